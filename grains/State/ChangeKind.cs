@@ -1,0 +1,8 @@
+namespace ActiveActive.State;
+
+internal enum ChangeKind
+{
+    None,
+    Replace,
+    Delete,
+}
