@@ -1,0 +1,9 @@
+namespace ActiveActive.Database.Embedded;
+
+/// <summary>One installation of the server programs.</summary>
+internal sealed record PostgresBinaries(string Folder, int MajorVersion)
+{
+    public string Postgres => Path.Combine(Folder, "postgres");
+
+    public string InitDb => Path.Combine(Folder, "initdb");
+}

@@ -1,0 +1,40 @@
+using Npgsql;
+
+namespace ActiveActive.Database.Migration;
+
+/// <summary>Whom a connection string addresses, without its secrets: what error messages may say.</summary>
+internal sealed record ConnectionTarget(string Host, int Port, string Database, string User)
+{
+    public static ConnectionTarget Of(NpgsqlDataSource dataSource)
+    {
+        var parts = new NpgsqlConnectionStringBuilder(dataSource.ConnectionString);
+        var user = parts.Username ?? Environment.UserName;
+        return new ConnectionTarget(parts.Host ?? "(no host)", parts.Port, parts.Database ?? user, user);
+    }
+
+    /// <summary>A small pool for one task.</summary>
+    /// <exception cref="DatabaseSetupException">The connection string cannot be understood.</exception>
+    public static NpgsqlDataSource OpenDataSource(string connectionString)
+    {
+        ArgumentNullException.ThrowIfNull(connectionString);
+        try
+        {
+            var builder = new NpgsqlDataSourceBuilder(connectionString);
+            builder.ConnectionStringBuilder.Pooling = false;
+            if (string.IsNullOrWhiteSpace(builder.ConnectionStringBuilder.Host)) throw BadString("It names no Host. ");
+            return builder.Build();
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or NotSupportedException or InvalidOperationException)
+        {
+            // Neither the text nor the parser's message is passed on: an unquoted ';' makes part of the password look like a keyword.
+            throw BadString("");
+        }
+    }
+
+    public override string ToString() => $"The database '{Database}' at {Host}:{Port} (user '{User}')";
+
+    private static DatabaseSetupException BadString(string detail) => new(
+        DatabaseSetupProblem.ConnectionString,
+        $"The connection string cannot be understood. {detail}It should look like Host=db1;Port=5432;Database=activeactive;Username=me;Password=...; "
+        + "check the spelling of its keywords and that numbers are numbers, and put a password that contains ; or = into double quotes.");
+}
