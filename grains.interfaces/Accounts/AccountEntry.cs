@@ -18,4 +18,8 @@ public sealed record AccountEntry(
     [property: Id(4)] Guid RequestId,
     [property: Id(5)] DateTimeOffset At,
     [property: Id(6)] string? OtherAccount = null,
-    [property: Id(7)] string? Reference = null);
+    [property: Id(7)] string? Reference = null)
+{
+    /// <summary>The longest <see cref="Reference"/>, in UTF-16 characters.</summary>
+    public const int MaxReferenceLength = 200;
+}
