@@ -38,18 +38,17 @@ create table activeactive.send (
     method text not null,
     call bytea not null,
     if_refused bytea,
-    stage smallint not null default 0,
     attempts integer not null default 0,
     next_attempt_at timestamptz not null,
     last_error text,
+    failed_at timestamptz,
     created_at timestamptz not null default clock_timestamp(),
-    constraint send_pk primary key (id),
-    constraint send_stage check (stage in (0, 1, 2))
+    constraint send_pk primary key (id)
 ) with (fillfactor = 70);
 
-comment on table activeactive.send is 'Calls that committed with a state change and are not acknowledged yet. stage: 0 deliver, 1 the target refused and the compensation is delivered, 2 the compensation was refused too (a person must look).';
+comment on table activeactive.send is 'Calls that committed with a state change and are not acknowledged yet. failed_at is set when the target refused and so did the compensation: a person must look.';
 
-create index send_due on activeactive.send (next_attempt_at) where stage < 2;
+create index send_due on activeactive.send (next_attempt_at) where failed_at is null;
 
 create table activeactive.idempotency_key (
     key_digest bytea not null,

@@ -17,4 +17,11 @@ public sealed class RefusedException : ActiveActiveException
     /// <summary>A short stable name, for programs.</summary>
     [Id(0)]
     public string Code { get; }
+
+    /// <summary>
+    /// Whether the refusal is recorded, so that every other attempt of the same call gets it too. So it is for keyed calls and sends, when it was decided
+    /// inside an update.
+    /// </summary>
+    [Id(1)]
+    public bool IsRecorded { get; internal set; }
 }

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using ActiveActive.State.Sends;
+
+namespace ActiveActive.State.Updates;
+
+/// <summary>One <c>Update</c> on its way: its identity, its function, what the function last computed, and its caller's promise.</summary>
+internal abstract class PendingUpdate<TState>(RequestId effect, CallStamp stamp)
+    where TState : class
+{
+    public RequestId Effect { get; } = effect;
+
+    public CallStamp Stamp { get; } = stamp;
+
+    /// <summary>Retries, callers' own keys and sends are looked up before anything else; so is everything after a reload.</summary>
+    public bool MustLookUp { get; set; } = stamp.Attempt > 1 || stamp.Kind != CallKind.Ordinary;
+
+    /// <summary>Whether the effect is known not to be recorded, as of the version that the present computation started from.</summary>
+    public bool KnownNew { get; set; }
+
+    /// <summary>What the function last computed.</summary>
+    public ChangeKind Kind { get; protected set; }
+
+    /// <summary>The state after it, or the state before it when it changes nothing.</summary>
+    public TState? Next { get; protected set; }
+
+    /// <summary>The serialized reply or refusal, present when it is to be recorded.</summary>
+    public byte[]? Record { get; protected set; }
+
+    /// <summary>The sends asked for.</summary>
+    public ImmutableArray<CapturedSend> Sends { get; protected set; } = [];
+
+    /// <summary>
+    /// Whether its effect is recorded: always when it changes the state; for keyed calls and sends also a refusal or an unchanged result, because all
+    /// their attempts must get the same answer.
+    /// </summary>
+    public bool IsRecorded => Record is not null;
+
+    /// <summary>Runs the function on a state.</summary>
+    public abstract void Compute(TState state, ReplyCodec codec);
+
+    /// <summary>Answers the caller with what was computed.</summary>
+    public abstract void Complete();
+
+    /// <summary>Answers the caller with what an earlier attempt recorded.</summary>
+    public abstract void CompleteFromRecord(byte[] record, ReplyCodec codec);
+
+    /// <summary>Answers the caller with an error.</summary>
+    public abstract void Fail(Exception error);
+
+    /// <summary>Answers the caller with whatever another pending update of the same effect gets.</summary>
+    public abstract void Follow(PendingUpdate<TState> other);
+}

@@ -1,0 +1,53 @@
+using System.Reflection;
+using System.Text.Json;
+using ActiveActive.State.Storage;
+
+namespace ActiveActive.State.Updates;
+
+/// <summary>A state type's form in the database: UTF-8 JSON, and the version of its shape. Members that a row lacks keep their defaults.</summary>
+internal sealed class StateCodec<T>
+    where T : class, new()
+{
+    private static readonly JsonSerializerOptions Json = new() { IncludeFields = false };
+
+    private static readonly bool IsImmutable = typeof(T).GetCustomAttribute<ImmutableAttribute>() is not null;
+
+    private StateCodec()
+    {
+    }
+
+    public static StateCodec<T> Instance { get; } = new();
+
+    public int TypeVersion { get; } = typeof(T).GetCustomAttribute<StateTypeAttribute>()?.Version ?? 1;
+
+    public static byte[] Write(T state) => JsonSerializer.SerializeToUtf8Bytes(state, Json);
+
+    /// <exception cref="StateVersionException">Newer code wrote the row, or it cannot be read as <typeparamref name="T"/>.</exception>
+    public T Read(StateKey key, StateRow row)
+    {
+        if (row.TypeVersion > TypeVersion)
+        {
+            throw new StateVersionException(
+                $"The row of {key} has type version {row.TypeVersion}; this silo's {typeof(T).Name} is version {TypeVersion}. The row is left as it is. Deploy the newer code to this silo.");
+        }
+
+        if (row.Payload is null)
+        {
+            return new T();
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<T>(row.Payload, Json) ?? new T();
+        }
+        catch (JsonException error)
+        {
+            throw new StateVersionException(
+                $"The row of {key} (type version {row.TypeVersion}) cannot be read as {typeof(T).Name}: {error.Message} The row is left as it is. Was a member's type changed without a new [StateType] version?",
+                error);
+        }
+    }
+
+    /// <summary>A state that the function may keep or even change, without harm to <paramref name="state"/>.</summary>
+    public static T Private(T state) => IsImmutable ? state : JsonSerializer.Deserialize<T>(Write(state), Json)!;
+}

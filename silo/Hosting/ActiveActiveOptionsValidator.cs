@@ -1,0 +1,90 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace ActiveActive.Silo.Hosting;
+
+/// <summary>Reports everything that is wrong with a silo's options, in one go.</summary>
+internal sealed class ActiveActiveOptionsValidator : IValidateOptions<ActiveActiveOptions>
+{
+    private const int MaxNameLength = 40;
+
+    public ValidateOptionsResult Validate(string? name, ActiveActiveOptions options)
+    {
+        var errors = new List<string>();
+        CheckName(nameof(options.Region), options.Region, errors);
+        CheckName(nameof(options.ServiceId), options.ServiceId, errors);
+        CheckDatabase(options.Database, errors);
+        CheckPort(nameof(options.SiloPort), options.SiloPort, errors);
+        CheckPort(nameof(options.GatewayPort), options.GatewayPort, errors);
+        if (options.SiloPort != 0 && options.SiloPort == options.GatewayPort)
+        {
+            errors.Add($"SiloPort and GatewayPort are both {options.SiloPort}; they must differ.");
+        }
+
+        if (options.MaxConnections is not 0 and (< 3 or > 1000))
+        {
+            errors.Add($"MaxConnections is {options.MaxConnections}; it must be 0 (chosen by the server's limit) or 3 to 1000.");
+        }
+
+        if (string.IsNullOrWhiteSpace(options.AdvertisedAddress))
+        {
+            errors.Add("AdvertisedAddress is empty; give the IP address or name that other silos and clients reach this one by.");
+        }
+        else if (IPAddress.TryParse(options.AdvertisedAddress, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)))
+        {
+            errors.Add($"AdvertisedAddress is {address}, which nobody can connect to; give this machine's own address.");
+        }
+
+        if (options.DrainDelay < TimeSpan.Zero || options.DrainDelay > TimeSpan.FromMinutes(1))
+        {
+            errors.Add($"DrainDelay is {options.DrainDelay}; it must be from 0 to 1 minute.");
+        }
+
+        if (options.ShutdownTimeout < TimeSpan.FromSeconds(1) || options.ShutdownTimeout > TimeSpan.FromMinutes(10))
+        {
+            errors.Add($"ShutdownTimeout is {options.ShutdownTimeout}; it must be from 1 second to 10 minutes.");
+        }
+
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors.Select(error => $"{ActiveActiveOptions.Section}: {error}"));
+    }
+
+    private static void CheckName(string option, string value, List<string> errors)
+    {
+        if (string.IsNullOrEmpty(value) || value.Length > MaxNameLength || !value.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
+        {
+            errors.Add($"{option} is '{value}'; it must be 1 to {MaxNameLength} letters, digits or '-'.");
+        }
+    }
+
+    private static void CheckPort(string option, int value, List<string> errors)
+    {
+        if (value is < 0 or > 65535)
+        {
+            errors.Add($"{option} is {value}; it must be 1 to 65535, or 0 for a free one.");
+        }
+    }
+
+    private static void CheckDatabase(string value, List<string> errors)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            errors.Add("Database is missing; give a PostgreSQL connection string such as 'Host=db;Database=activeactive;Username=app;Password=...' (setting ActiveActive:Database, or environment variable ActiveActive__Database).");
+            return;
+        }
+
+        try
+        {
+            var parsed = new NpgsqlConnectionStringBuilder(value);
+            if (string.IsNullOrEmpty(parsed.Host))
+            {
+                errors.Add("Database names no Host.");
+            }
+        }
+        catch (ArgumentException error)
+        {
+            // The message names the faulty key; it never repeats the password.
+            errors.Add($"Database is not a connection string that Npgsql can read: {error.Message}");
+        }
+    }
+}

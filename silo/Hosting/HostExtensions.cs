@@ -1,0 +1,68 @@
+using ActiveActive.Silo.Hosting;
+using ActiveActive.State;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace ActiveActive.Silo;
+
+/// <summary>Makes a host a silo of an ActiveActive region.</summary>
+public static class HostExtensions
+{
+    /// <summary>
+    /// Adds a silo to a web application or any other host: Orleans with membership, reminders and storage in PostgreSQL, durable state with exactly-once requests,
+    /// the HTTP services (map them by <c>app.MapActiveActive()</c>), health checks, and a clean stop.
+    /// </summary>
+    /// <param name="builder">The host.</param>
+    /// <param name="configure">Settings in code, after those of the configuration section <see cref="ActiveActiveOptions.Section"/>.</param>
+    /// <param name="configureSilo">More of Orleans' own settings.</param>
+    public static TBuilder UseActiveActive<TBuilder>(this TBuilder builder, Action<ActiveActiveOptions>? configure = null, Action<ISiloBuilder>? configureSilo = null)
+        where TBuilder : IHostApplicationBuilder
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        AddServices(builder.Services, builder.Configuration);
+        builder.UseOrleans(silo => Configure(silo, configure, configureSilo));
+        AddLast(builder.Services);
+        return builder;
+    }
+
+    /// <inheritdoc cref="UseActiveActive{TBuilder}"/>
+    public static IHostBuilder UseActiveActive(this IHostBuilder builder, Action<ActiveActiveOptions>? configure = null, Action<ISiloBuilder>? configureSilo = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.ConfigureServices((context, services) => AddServices(services, context.Configuration));
+        builder.UseOrleans((_, silo) => Configure(silo, configure, configureSilo));
+        return builder.ConfigureServices((_, services) => AddLast(services));
+    }
+
+    private static void AddServices(IServiceCollection services, IConfiguration configuration)
+    {
+        services.Configure<ActiveActiveOptions>(configuration.GetSection(ActiveActiveOptions.Section));
+        services.Configure<DurableStateOptions>(configuration.GetSection(DurableStateOptionsValidator.Section));
+        services.AddOptions<HostOptions>().Configure<IOptions<ActiveActiveOptions>>((host, options) => host.ShutdownTimeout = options.Value.ShutdownTimeout);
+        services.AddActiveActiveHttp();
+        services.AddHealthChecks()
+            .AddSilo("live", _ => true, "")
+            .AddSilo("startup", state => state.HasStarted, "The silo has not joined its cluster yet.")
+            .AddSilo("ready", state => state.IsReady, "The silo has not joined its cluster yet, or is leaving it.");
+    }
+
+    private static void Configure(ISiloBuilder silo, Action<ActiveActiveOptions>? configure, Action<ISiloBuilder>? configureSilo)
+    {
+        silo.AddActiveActiveCluster();
+        silo.AddActiveActiveState(configure);
+        configureSilo?.Invoke(silo);
+    }
+
+    private static void AddLast(IServiceCollection services)
+    {
+        services.AddHostedService<Drain>();
+        services.AddHostedService<ParentWatch>();
+    }
+
+    private static IHealthChecksBuilder AddSilo(this IHealthChecksBuilder checks, string name, Func<SiloState, bool> isWell, string otherwise) =>
+        checks.Add(new($"silo-{name}", provider => Check(provider.GetRequiredService<SiloState>(), isWell, otherwise), null, [name]));
+
+    private static SiloHealthCheck Check(SiloState state, Func<SiloState, bool> isWell, string otherwise) => new(() => isWell(state), otherwise);
+}

@@ -1,0 +1,106 @@
+using ActiveActive.Client.Calls;
+using ActiveActive.Silo.Hosting;
+using ActiveActive.Silo.Requests;
+using ActiveActive.Silo.Requests.Sends;
+using ActiveActive.Silo.Storage;
+using ActiveActive.State;
+using ActiveActive.State.Sends;
+using ActiveActive.State.Storage;
+using ActiveActive.State.Updates;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+
+namespace ActiveActive.Silo;
+
+/// <summary>What ActiveActive adds to an Orleans silo. Most hosts call <c>UseActiveActive</c>, which does all of it.</summary>
+public static class SiloBuilderExtensions
+{
+    private const string Npgsql = "Npgsql";
+
+    /// <summary>
+    /// Adds durable state, exactly-once requests and sends, with their database, to a silo whose membership and endpoints are set up elsewhere, such as a
+    /// silo of Orleans' TestCluster.
+    /// </summary>
+    /// <param name="silo">The silo.</param>
+    /// <param name="configure">Sets at least <see cref="ActiveActiveOptions.Database"/>.</param>
+    public static ISiloBuilder AddActiveActiveState(this ISiloBuilder silo, Action<ActiveActiveOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(silo);
+        var services = silo.Services;
+        AddOptions(services, configure);
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<RegionDatabase>();
+        services.AddSingleton<SiloState>();
+        services.AddSingleton<SiloStages>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloStages>());
+
+        services.AddSingleton<IStateStore, PostgresStateStore>();
+        services.AddSingleton<DurableStateServices>();
+        services.AddSingleton<IAttributeToFactoryMapper<DurableStateAttribute>, DurableStateMapper>();
+        services.AddSingleton<IIdempotencyKeys, IdempotencyKeys>();
+        AddHosted<DatabaseClock, IDatabaseClock>(services);
+        AddHosted<EffectPartitions, EffectPartitions>(services);
+        AddHosted<SendDispatcher, ISendQueue>(services);
+
+        services.AddSingleton(provider => new RetryingCaller(
+            provider.GetRequiredService<IOptions<ActiveActiveOptions>>().Value.Calls,
+            () => provider.GetRequiredService<IDatabaseClock>().UtcNow,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>().CreateLogger("ActiveActive.Calls")));
+        silo.AddIncomingGrainCallFilter<IncomingCalls>();
+        silo.AddOutgoingGrainCallFilter<OutgoingCalls>();
+        return silo;
+    }
+
+    /// <summary>Membership, Orleans' own grain storage and reminders in the region's database, endpoints, and the times of failure detection.</summary>
+    internal static ISiloBuilder AddActiveActiveCluster(this ISiloBuilder silo)
+    {
+        var services = silo.Services;
+        services.AddSingleton<IConfigureOptions<ClusterOptions>, ClusterSetup>();
+        services.AddSingleton<IConfigureOptions<SiloOptions>, ClusterSetup>();
+        services.AddSingleton<IConfigureOptions<EndpointOptions>, ClusterSetup>();
+        services.Configure<ClusterMembershipOptions>(MembershipTimes.Apply);
+        services.Configure<SiloMessagingOptions>(MembershipTimes.Apply);
+
+        silo.UseAdoNetClustering(options => options.Configure<RegionDatabase>((to, database) => (to.Invariant, to.DataSource) = (Npgsql, database.Source)));
+        silo.AddAdoNetGrainStorageAsDefault(options => options.Configure<RegionDatabase>((to, database) => (to.Invariant, to.DataSource) = (Npgsql, database.Source)));
+        silo.UseAdoNetReminderService(options => options.Configure<RegionDatabase>((to, database) => (to.Invariant, to.DataSource) = (Npgsql, database.Source)));
+
+#pragma warning disable ORLEANSEXP003 // The default directory deactivates the survivors' own grains when a silo dies; this one does not.
+        silo.AddDistributedGrainDirectory();
+#pragma warning restore ORLEANSEXP003
+
+        // State is fenced by its row's version, so a directory range need not wait for a dead silo's lease.
+        services.Configure<GrainDirectoryOptions>(options => options.RangeLeaseDuration = TimeSpan.Zero);
+        return silo;
+    }
+
+    private static void AddOptions(IServiceCollection services, Action<ActiveActiveOptions>? configure)
+    {
+        services.AddOptions<ActiveActiveOptions>().ValidateOnStart();
+        if (configure is not null)
+        {
+            services.Configure(configure);
+        }
+
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ActiveActiveOptions>, ActiveActiveOptionsValidator>());
+        services.AddOptions<DurableStateOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DurableStateOptions>, DurableStateOptionsValidator>());
+    }
+
+    private static void AddHosted<TService, TPort>(IServiceCollection services)
+        where TPort : class
+        where TService : class, TPort, Microsoft.Extensions.Hosting.IHostedService
+    {
+        services.AddSingleton<TService>();
+        services.AddHostedService(provider => provider.GetRequiredService<TService>());
+        if (typeof(TPort) != typeof(TService))
+        {
+            services.AddSingleton<TPort>(provider => provider.GetRequiredService<TService>());
+        }
+    }
+}

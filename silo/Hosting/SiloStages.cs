@@ -1,0 +1,49 @@
+using ActiveActive.Database.Migration;
+using ActiveActive.Silo.Storage;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ActiveActive.Silo.Hosting;
+
+/// <summary>What must happen in a certain order with Orleans' own start and stop: the database is made ready before the silo joins; the silo is ready when it has.</summary>
+internal sealed class SiloStages(
+    IOptions<ActiveActiveOptions> options,
+    RegionDatabase database,
+    DatabaseClock clock,
+    EffectPartitions partitions,
+    SiloState state,
+    ILogger<SiloStages> log) : ILifecycleParticipant<ISiloLifecycle>
+{
+    public void Participate(ISiloLifecycle lifecycle)
+    {
+        lifecycle.Subscribe(nameof(SiloStages), ServiceLifecycleStage.First, PrepareDatabase);
+        lifecycle.Subscribe(
+            nameof(SiloStages),
+            ServiceLifecycleStage.Active,
+            _ =>
+            {
+                state.SetActive();
+                return Task.CompletedTask;
+            },
+            _ =>
+            {
+                state.SetLeaving();
+                return Task.CompletedTask;
+            });
+    }
+
+    private async Task PrepareDatabase(CancellationToken cancellation)
+    {
+        if (options.Value.MigrateAtStart)
+        {
+            await DatabaseMigrator.MigrateAsync(database.Source, log, cancellation);
+        }
+        else
+        {
+            await DatabaseMigrator.CheckAsync(database.Source, cancellation);
+        }
+
+        await clock.Measure(cancellation);
+        await partitions.Prepare(cancellation);
+    }
+}

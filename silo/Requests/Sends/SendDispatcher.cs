@@ -1,0 +1,247 @@
+using System.Threading.Channels;
+using ActiveActive.Silo.Hosting;
+using ActiveActive.Silo.Storage;
+using ActiveActive.State;
+using ActiveActive.State.Sends;
+using ActiveActive.State.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Orleans.CodeGeneration;
+using Orleans.Serialization;
+using Orleans.Serialization.Invocation;
+
+namespace ActiveActive.Silo.Requests.Sends;
+
+/// <summary>Delivers the calls that committed with a state change, each exactly once, however long it takes.</summary>
+/// <remarks>
+/// <para>A send is handed over in memory right after its commit and delivered at once. Its row stays until it is acknowledged; a row that is due (its silo died,
+/// the target could not be reached) is taken by any silo's sweep. So a send is attempted at least once, perhaps by two silos at a time.</para>
+/// <para>Every attempt carries the send's own id, which never expires, and is looked up by the receiver; its effects and its refusal are recorded there with the send as
+/// their root and kept until the send's row is gone and <see cref="SendTimes.EffectLife"/> has passed. An attempt that comes so late that they may be gone is refused by its
+/// <see cref="CallStamp.NotAfter"/>, which the commit checks on the database's clock.</para>
+/// <para>A recorded refusal leads to the compensation, under an id derived from the send's. Any other error is tried again, with growing pauses, for ever.</para>
+/// </remarks>
+internal sealed class SendDispatcher(
+    RegionDatabase database,
+    IDatabaseClock clock,
+    SiloState silo,
+    IGrainFactory grains,
+    IGrainReferenceRuntime runtime,
+    Serializer serializer,
+    TimeProvider time,
+    IOptions<ActiveActiveOptions> options,
+    ILogger<SendDispatcher> log) : BackgroundService, ISendQueue
+{
+    private const int Workers = 32;
+    private const int QueueCapacity = 10_000;
+    private const int SweepLimit = 500;
+    private const int AcknowledgeLimit = 1_000;
+
+    // When the queue is full, sends stay in the database until a sweep finds them due.
+    private readonly Channel<DueSend> _due = Channel.CreateBounded<DueSend>(new BoundedChannelOptions(QueueCapacity) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<RequestId> _done = Channel.CreateUnbounded<RequestId>(new UnboundedChannelOptions { SingleReader = true });
+
+    public void Committed(IReadOnlyList<SendRow> sends)
+    {
+        foreach (var send in sends)
+        {
+            _due.Writer.TryWrite(new DueSend(send, 1));
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!options.Value.DeliverSends)
+        {
+            return;
+        }
+
+        await silo.Active.WaitAsync(stoppingToken);
+        var work = Enumerable.Range(0, Workers).Select(_ => Work(stoppingToken)).ToList();
+        var acknowledging = Acknowledge(stoppingToken);
+        await Sweep(stoppingToken);
+        await Task.WhenAll(work);
+        _done.Writer.Complete();
+        await acknowledging;
+    }
+
+    private async Task Sweep(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            var taken = 0;
+            try
+            {
+                // Only as many as fit: a send that is taken but dropped here would wait for its lease to end.
+                var room = Math.Min(SweepLimit, QueueCapacity - _due.Reader.Count);
+                taken = room > 0 ? await TakeDue(room, stopping) : 0;
+            }
+            catch (Exception error) when (error is NpgsqlException or IOException or TimeoutException)
+            {
+                log.DatabaseUnavailable(error.Message);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+            }
+
+            if (taken < SweepLimit)
+            {
+                await Task.Delay(SendTimes.Sweep, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task<int> TakeDue(int limit, CancellationToken stopping)
+    {
+        await using var command = database.Source.CreateCommand(SendSql.Take);
+        command.Parameters.Add(new() { Value = SendTimes.Lease });
+        command.Parameters.Add(new() { Value = limit });
+        await using var reader = await command.ExecuteReaderAsync(stopping);
+        var taken = 0;
+        while (await reader.ReadAsync(stopping))
+        {
+            var row = new SendRow(
+                new RequestId(reader.GetGuid(0)),
+                GrainId.Parse(reader.GetString(1)),
+                GrainId.Parse(reader.GetString(2)),
+                reader.GetString(3),
+                reader.GetFieldValue<byte[]>(4),
+                await reader.IsDBNullAsync(5, stopping) ? null : reader.GetFieldValue<byte[]>(5));
+            _due.Writer.TryWrite(new DueSend(row, reader.GetInt32(6) + 1));
+            taken++;
+        }
+
+        return taken;
+    }
+
+    private async Task Work(CancellationToken stopping)
+    {
+        try
+        {
+            await foreach (var due in _due.Reader.ReadAllAsync(stopping))
+            {
+                await Deliver(due);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task Deliver(DueSend due)
+    {
+        var row = due.Row;
+        try
+        {
+            try
+            {
+                await Call(row.Call, row.Id, row.Id, due.Attempt);
+            }
+            catch (RefusedException refusal) when (refusal.IsRecorded)
+            {
+                await Compensate(row, refusal, due.Attempt);
+            }
+
+            _done.Writer.TryWrite(row.Id);
+        }
+        catch (CompensationRefusedException error)
+        {
+            log.CompensationRefused(row.Id, row.Source, row.Target, error.Message);
+            await Write(SendSql.Fail, row.Id, error.Message);
+        }
+#pragma warning disable CA1031 // Whatever went wrong: the send stays due until it is acknowledged.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            var pause = Pause(due.Attempt);
+            var reason = error is RefusedException
+                ? $"The target refused outside an update, so the refusal is not recorded and cannot be final; decide it inside Update. {error.Message}"
+                : error.Message;
+            log.AttemptFailed(row.Id, row.Method, row.Target, due.Attempt, pause, reason);
+            await Write(SendSql.Postpone, row.Id, due.Attempt, pause, reason);
+        }
+    }
+
+    private async Task Compensate(SendRow row, RefusedException refusal, int attempt)
+    {
+        if (row.IfRefused is null)
+        {
+            log.RefusedWithoutCompensation(row.Id, row.Method, row.Target, refusal.Message);
+            return;
+        }
+
+        try
+        {
+            await Call(row.IfRefused, row.Id.DeriveSend("refused", "", 0), row.Id, attempt);
+        }
+        catch (RefusedException second) when (second.IsRecorded)
+        {
+            throw new CompensationRefusedException($"{refusal.Code}: {refusal.Message} Then {second.Code}: {second.Message}");
+        }
+    }
+
+    private async Task Call(byte[] payload, RequestId id, RequestId root, int attempt)
+    {
+        var call = serializer.Deserialize<SentCall>(payload)!;
+        var reference = (GrainReference)grains.GetGrain(call.Target, call.Interface);
+        OutgoingCalls.Use(new CallStamp(id, attempt, CallKind.Send, root.Value, clock.UtcNow + SendTimes.AttemptLife));
+        await runtime.InvokeMethodAsync(reference, (IInvokable)call.Request, InvokeMethodOptions.None).AsTask().WaitAsync(SendTimes.AttemptTimeout, time);
+    }
+
+    private static TimeSpan Pause(int attempt)
+    {
+        var pause = TimeSpan.FromMilliseconds(100 * Math.Pow(2, Math.Min(attempt, 16))) * (0.5 + (Random.Shared.NextDouble() / 2));
+        return pause < SendTimes.LongestPause ? pause : SendTimes.LongestPause;
+    }
+
+    private async Task Write(string sql, RequestId id, params object[] parameters)
+    {
+        try
+        {
+            await using var command = database.Source.CreateCommand(sql);
+            command.Parameters.Add(new() { Value = id.Value });
+            foreach (var parameter in parameters)
+            {
+                command.Parameters.Add(new() { Value = parameter });
+            }
+
+            await command.ExecuteNonQueryAsync();
+        }
+        catch (Exception error) when (error is NpgsqlException or IOException or TimeoutException)
+        {
+            // The lease on the row ends by itself; any silo tries again then.
+            log.DatabaseUnavailable(error.Message);
+        }
+    }
+
+    /// <summary>Deletes delivered sends, as many at a time as there are. One that is not deleted is delivered again, which changes nothing.</summary>
+    private async Task Acknowledge(CancellationToken stopping)
+    {
+        var ids = new List<Guid>();
+        while (await _done.Reader.WaitToReadAsync(CancellationToken.None))
+        {
+            while (ids.Count < AcknowledgeLimit && _done.Reader.TryRead(out var id))
+            {
+                ids.Add(id.Value);
+            }
+
+            try
+            {
+                await using var command = database.Source.CreateCommand(SendSql.Acknowledge);
+                command.Parameters.Add(new() { Value = ids.ToArray() });
+                await command.ExecuteNonQueryAsync(CancellationToken.None);
+            }
+            catch (Exception error) when (error is NpgsqlException or IOException or TimeoutException)
+            {
+                log.DatabaseUnavailable(error.Message);
+                await Task.Delay(SendTimes.Sweep, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            ids.Clear();
+        }
+    }
+
+    private sealed class CompensationRefusedException(string message) : Exception(message);
+}

@@ -1,0 +1,28 @@
+namespace ActiveActive.Silo.Requests.Sends;
+
+/// <summary>The statements of <see cref="SendDispatcher"/>.</summary>
+internal static class SendSql
+{
+    /// <summary>Takes sends that are due, for the length of a lease; other silos skip them.</summary>
+    public const string Take = """
+        update activeactive.send s
+        set attempts = s.attempts + 1, next_attempt_at = clock_timestamp() + $1
+        from (
+            select id from activeactive.send
+            where failed_at is null and next_attempt_at <= clock_timestamp()
+            order by next_attempt_at
+            limit $2
+            for update skip locked
+        ) due
+        where s.id = due.id
+        returning s.id, s.source, s.target, s.method, s.call, s.if_refused, s.attempts
+        """;
+
+    public const string Acknowledge = "delete from activeactive.send where id = any($1)";
+
+    public const string Postpone = """
+        update activeactive.send set attempts = greatest(attempts, $2), next_attempt_at = clock_timestamp() + $3, last_error = $4 where id = $1
+        """;
+
+    public const string Fail = "update activeactive.send set failed_at = clock_timestamp(), last_error = $2 where id = $1";
+}

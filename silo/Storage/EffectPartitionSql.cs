@@ -1,0 +1,48 @@
+namespace ActiveActive.Silo.Storage;
+
+/// <summary>The statements of <see cref="EffectPartitions"/>. Names are made from numbers only.</summary>
+internal static class EffectPartitionSql
+{
+    /// <summary>Any constant that no other lock of the database uses.</summary>
+    public const string TryLock = "select pg_try_advisory_lock(4702111234474983746)";
+
+    public const string Unlock = "select pg_advisory_unlock(4702111234474983746)";
+
+    public const string Now = "select clock_timestamp()";
+
+    /// <summary>Attached partitions, and those that a crash left half detached.</summary>
+    public const string List = """
+        select c.relname, i.inhdetachpending
+        from pg_inherits i join pg_class c on c.oid = i.inhrelid
+        where i.inhparent = 'activeactive.effect'::regclass and c.relname ~ '^effect_[0-9]+_[0-9]+$'
+        """;
+
+    /// <summary>Partitions that are detached or were never attached.</summary>
+    public const string ListLoose = """
+        select c.relname
+        from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where n.nspname = 'activeactive' and c.relkind = 'r' and c.relname ~ '^effect_[0-9]+_[0-9]+$'
+            and not exists (select from pg_inherits i where i.inhrelid = c.oid)
+        """;
+
+    /// <summary>Effects of sends whose send has been acknowledged, after their least time.</summary>
+    public const string CollectSends = """
+        delete from activeactive.effect_send e
+        where e.created_at < clock_timestamp() - $1
+            and not exists (select from activeactive.send s where s.id = e.root)
+        """;
+
+    public const string CollectKeys = "delete from activeactive.idempotency_key where created_at < clock_timestamp() - $1";
+
+    /// <summary>Made apart and then attached, which locks the parent only against other changes of its shape, not against reads and writes.</summary>
+    public static string Create(string name) => $"create table activeactive.{name} (like activeactive.effect including defaults including constraints)";
+
+    public static string Attach(string name, Guid from, Guid to) =>
+        $"alter table activeactive.effect attach partition activeactive.{name} for values from ('{from}') to ('{to}')";
+
+    public static string Detach(string name) => $"alter table activeactive.effect detach partition activeactive.{name} concurrently";
+
+    public static string FinishDetach(string name) => $"alter table activeactive.effect detach partition activeactive.{name} finalize";
+
+    public static string Drop(string name) => $"drop table activeactive.{name}";
+}

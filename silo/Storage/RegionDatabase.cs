@@ -1,0 +1,75 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace ActiveActive.Silo.Storage;
+
+/// <summary>The one connection pool of a silo: Orleans' membership, storage and reminders, durable state and sends share it.</summary>
+internal sealed class RegionDatabase : IAsyncDisposable, IDisposable
+{
+    /// <summary>How many silos shall fit into the server's connections.</summary>
+    private const int SilosPerServer = 10;
+    private const int LeastConnections = 5;
+    private const int MostConnections = 50;
+    private const int FallbackConnections = 20;
+    private const int PreparedStatements = 50;
+    private const int ConnectSeconds = 5;
+    private const int CommandSeconds = 10;
+
+    public RegionDatabase(IOptions<ActiveActiveOptions> options, ILoggerFactory loggers, ILogger<RegionDatabase> log)
+    {
+        var settings = options.Value;
+        var connection = new NpgsqlConnectionStringBuilder(settings.Database) { Timezone = "UTC" };
+        connection.ApplicationName ??= $"ActiveActive {settings.Region} {settings.SiloName}";
+        Default(connection, "Timeout", builder => builder.Timeout = ConnectSeconds);
+        Default(connection, "Command Timeout", builder => builder.CommandTimeout = CommandSeconds);
+        Default(connection, "Max Auto Prepare", builder => builder.MaxAutoPrepare = PreparedStatements);
+        Default(connection, "Maximum Pool Size", builder => builder.MaxPoolSize = PoolSize(settings, builder.ConnectionString, log));
+        var source = new NpgsqlDataSourceBuilder(connection.ConnectionString);
+        source.UseLoggerFactory(loggers);
+        Source = source.Build();
+    }
+
+    public NpgsqlDataSource Source { get; }
+
+    public void Dispose() => Source.Dispose();
+
+    public ValueTask DisposeAsync() => Source.DisposeAsync();
+
+    private static void Default(NpgsqlConnectionStringBuilder connection, string key, Action<NpgsqlConnectionStringBuilder> set)
+    {
+        if (!connection.ContainsKey(key))
+        {
+            set(connection);
+        }
+    }
+
+    private static int PoolSize(ActiveActiveOptions options, string connectionString, ILogger log)
+    {
+        if (options.MaxConnections != 0)
+        {
+            return options.MaxConnections;
+        }
+
+        try
+        {
+            using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+            connection.Open();
+            using var command = new NpgsqlCommand("show max_connections", connection);
+            var most = int.Parse((string)command.ExecuteScalar()!, CultureInfo.InvariantCulture);
+            var size = Math.Clamp(most / SilosPerServer, LeastConnections, MostConnections);
+            if (size * 3 > most)
+            {
+                log.PoolIsLarge(most, size, most / size);
+            }
+
+            return size;
+        }
+        catch (Exception error) when (error is NpgsqlException or IOException or TimeoutException)
+        {
+            // The start proper will report it; the size does not matter then.
+            return FallbackConnections;
+        }
+    }
+}
