@@ -145,7 +145,7 @@ $query$),
 
 ('InsertMembershipKey', $query$
 SELECT orleans_membership_insert(
-    @DeploymentId, @Address, @Port, @Generation, @SiloName, @HostName, @Status, @ProxyPort, @SuspectTimes,
+    @DeploymentId, @Address, @Port, @Generation, @SiloName, @HostName, @Status, @ProxyPort, null,
     @StartTime, @IAmAliveTime, @Version)
 $query$),
 
