@@ -1,6 +1,7 @@
 using ActiveActive.Silo;
 
-var builder = WebApplication.CreateBuilder(args);
+// The settings lie beside the program, wherever it is started from.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.UseActiveActive();
 
 var app = builder.Build();

@@ -8,7 +8,7 @@ internal static partial class StorageLog
     [LoggerMessage(1100, LogLevel.Warning, "The database's clock could not be read; going on with the last reading: {Reason}")]
     public static partial void ClockNotMeasured(this ILogger logger, string reason);
 
-    [LoggerMessage(1101, LogLevel.Information, "Attached effect partition {Partition}")]
+    [LoggerMessage(1101, LogLevel.Debug, "Attached effect partition {Partition}")]
     public static partial void PartitionAttached(this ILogger logger, string partition);
 
     [LoggerMessage(1102, LogLevel.Information, "Dropped effect partition {Partition}: no request id in it is accepted any more")]
