@@ -1,0 +1,3 @@
+using ActiveActive.Tests.Support;
+
+[assembly: AssemblyFixture(typeof(PostgresFixture))]
