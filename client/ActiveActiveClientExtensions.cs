@@ -1,0 +1,80 @@
+using ActiveActive.Client.Calls;
+using ActiveActive.Client.Configuration;
+using ActiveActive.Client.Connection;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+
+namespace ActiveActive.Client;
+
+/// <summary>Adds the client of a region.</summary>
+public static class ActiveActiveClientExtensions
+{
+    /// <summary>
+    /// Adds Orleans' client with exactly-once calls: take <see cref="IClusterClient"/> or <see cref="IGrainFactory"/> from the services and call grains
+    /// as usual. The host's start waits for the cluster.
+    /// </summary>
+    /// <param name="services">The services of a host.</param>
+    /// <param name="configure">Sets the options. They are checked at the host's start, all errors at once.</param>
+    public static IServiceCollection AddActiveActiveClient(this IServiceCollection services, Action<ActiveActiveClientOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configure);
+        services.AddOptions<ActiveActiveClientOptions>().Configure(configure).ValidateOnStart();
+        return AddClient(services);
+    }
+
+    /// <summary>As <see cref="AddActiveActiveClient(IServiceCollection, Action{ActiveActiveClientOptions})"/>, from the section <see cref="ActiveActiveClientOptions.Section"/>.</summary>
+    /// <param name="builder">The host's builder.</param>
+    /// <param name="configure">Changes what the configuration says; may be null.</param>
+    public static IHostApplicationBuilder AddActiveActiveClient(this IHostApplicationBuilder builder, Action<ActiveActiveClientOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddOptions<ActiveActiveClientOptions>()
+            .BindConfiguration(ActiveActiveClientOptions.Section)
+            .Configure(configure ?? (static _ => { }))
+            .ValidateOnStart();
+        AddClient(builder.Services);
+        return builder;
+    }
+
+    private static IServiceCollection AddClient(IServiceCollection services)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ActiveActiveClientOptions>, ClientOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ConnectionGate>();
+        services.TryAddSingleton<DatabaseClock>();
+        services.TryAddSingleton(static provider => new RetryingCaller(
+            provider.GetRequiredService<IOptions<ActiveActiveClientOptions>>().Value.Calls,
+            () => provider.GetRequiredService<DatabaseClock>().UtcNow,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<RetryingCaller>>()));
+        return services.AddOrleansClient(ConfigureOrleans);
+    }
+
+    private static void ConfigureOrleans(IClientBuilder client)
+    {
+        client.UseAdoNetClustering(FromOurs<AdoNetClusteringClientOptions>(static (orleans, ours) =>
+        {
+            orleans.Invariant = "Npgsql";
+            orleans.ConnectionString = ours.Database;
+            orleans.DataSource = ours.DataSource;
+        }));
+        Apply<ClusterOptions>(client, static (orleans, ours) => (orleans.ClusterId, orleans.ServiceId) = (ours.Region, ours.ServiceId));
+        Apply<GatewayOptions>(client, static (orleans, ours) => orleans.GatewayListRefreshPeriod = ours.GatewayRefresh);
+        Apply<ClientMessagingOptions>(client, static (orleans, ours) => orleans.ResponseTimeout = ours.Calls.Deadline);
+        client.UseConnectionRetryFilter<PatientConnection>();
+        client.AddOutgoingGrainCallFilter<ClientCallFilter>();
+        client.Services.AddSingleton<ILifecycleParticipant<IClusterClientLifecycle>, ClientStart>();
+    }
+
+    private static void Apply<TOptions>(IClientBuilder client, Action<TOptions, ActiveActiveClientOptions> copy)
+        where TOptions : class => FromOurs(copy)(client.Services.AddOptions<TOptions>());
+
+    private static Action<OptionsBuilder<TOptions>> FromOurs<TOptions>(Action<TOptions, ActiveActiveClientOptions> copy)
+        where TOptions : class => builder =>
+            builder.Configure<IOptions<ActiveActiveClientOptions>>((orleans, ours) => copy(orleans, ours.Value));
+}

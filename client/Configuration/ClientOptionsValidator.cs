@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace ActiveActive.Client.Configuration;
+
+/// <summary>Finds all errors of the options at once. Its messages name settings and never repeat a connection string.</summary>
+internal sealed class ClientOptionsValidator : IValidateOptions<ActiveActiveClientOptions>
+{
+    private static readonly TimeSpan LongestRefresh = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan ShortestRefresh = TimeSpan.FromMilliseconds(500);
+
+    public ValidateOptionsResult Validate(string? name, ActiveActiveClientOptions options)
+    {
+        List<string> errors = [];
+        if (string.IsNullOrWhiteSpace(options.Region))
+        {
+            errors.Add("Region is empty. Set it to the region name of the silos (default: local).");
+        }
+
+        if (string.IsNullOrWhiteSpace(options.ServiceId))
+        {
+            errors.Add("ServiceId is empty. Set it to the service id of the silos (default: activeactive).");
+        }
+
+        CheckDatabase(options, errors);
+        if (options.GatewayRefresh < ShortestRefresh || options.GatewayRefresh > LongestRefresh)
+        {
+            errors.Add($"GatewayRefresh is {options.GatewayRefresh}; it must be from {ShortestRefresh} to {LongestRefresh}.");
+        }
+
+        if (options.ConnectTimeout <= TimeSpan.Zero && options.ConnectTimeout != Timeout.InfiniteTimeSpan)
+        {
+            errors.Add($"ConnectTimeout is {options.ConnectTimeout}; it must be above zero, or -00:00:00.0010000 for infinite.");
+        }
+
+        errors.AddRange(CallOptionsRules.Errors(options.Calls).Select(static error => $"Calls.{error}"));
+        return errors.Count == 0
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail(errors.Select(static error => $"{ActiveActiveClientOptions.Section}: {error}"));
+    }
+
+    private static void CheckDatabase(ActiveActiveClientOptions options, List<string> errors)
+    {
+        var hasText = !string.IsNullOrWhiteSpace(options.Database);
+        if (hasText == options.DataSource is not null)
+        {
+            errors.Add(hasText
+                ? "Database and DataSource are both set. Set one of them."
+                : "Database is not set. Set it to the Npgsql connection string of the region's database, or set DataSource in code.");
+        }
+
+        if (hasText && !IsConnectionString(options.Database!))
+        {
+            errors.Add("Database is not an Npgsql connection string. Example: Host=db.example;Database=activeactive;Username=client.");
+        }
+    }
+
+    private static bool IsConnectionString(string text)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(text).Host is { Length: > 0 };
+        }
+        catch (Exception error) when (error is ArgumentException or FormatException or InvalidCastException or KeyNotFoundException)
+        {
+            return false;
+        }
+    }
+}
