@@ -29,8 +29,7 @@ internal sealed class OutgoingCalls(IDatabaseClock clock, Serializer serializer,
 
         if (UpdateInProgress.OnThisThread)
         {
-            throw new InvalidOperationException(
-                $"{context.InterfaceName}.{context.MethodName} was called from inside an update's function. The function must be pure: call the grain before or after the update, or let the change carry the call (Change.Send).");
+            throw UpdateInProgress.Refuse($"{context.InterfaceName}.{context.MethodName} was called (a change can carry a call: Change.Send)");
         }
 
         if (context.TargetId.IsSystemTarget() || context.TargetId.IsClient())

@@ -21,7 +21,7 @@ public sealed class PostgresFixture : IAsyncLifetime
     {
         _server = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions
         {
-            DataFolder = Path.Combine(_folder, "postgres"),
+            DataFolder = _folder,
             Settings = new Dictionary<string, string> { ["fsync"] = "off", ["max_connections"] = "400" },
         });
         await Execute($"create database {Template}");

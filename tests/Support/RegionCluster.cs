@@ -2,7 +2,6 @@ using ActiveActive.Silo;
 using ActiveActive.State;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using Orleans.Hosting;
 using Orleans.TestingHost;
 
 namespace ActiveActive.Tests.Support;

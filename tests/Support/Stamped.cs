@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace ActiveActive.Tests.Support;
 
 /// <summary>Calls with a chosen request id and attempt, as the client library would make them.</summary>

@@ -59,7 +59,7 @@ internal sealed class DurableState<T> : IDurableState<T>, ILifecycleObserver
         ArgumentNullException.ThrowIfNull(change);
         if (UpdateInProgress.OnThisThread)
         {
-            throw new InvalidOperationException("Update was called from inside an update's function. The function must be pure: return the change, and let the method make the next update after it.");
+            throw UpdateInProgress.Refuse("Update was called");
         }
 
         if (!ReferenceEquals(_services.GrainContext.GrainContext, _grain))

@@ -18,6 +18,7 @@ internal sealed class PendingUpdate<TState, TReply>(RequestId effect, CallStamp 
         try
         {
             var computed = change(state) ?? throw new InvalidOperationException("The function given to Update returned null. Return Change.To, Change.None or Change.Delete.");
+            UpdateInProgress.ThrowIfViolated();
             _reply = computed.Reply;
             if (computed.Kind != ChangeKind.None || !computed.Sends.IsEmpty || Stamp.Kind != CallKind.Ordinary)
             {
