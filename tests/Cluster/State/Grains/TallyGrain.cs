@@ -4,7 +4,7 @@ using Orleans.Concurrency;
 namespace ActiveActive.Tests.Cluster.State.Grains;
 
 /// <summary>A grain with one of each thing that can be done with durable state. Keys: <c>activates-*</c> updates in OnActivateAsync, <c>closed-*</c> refuses to receive.</summary>
-[Reentrant]
+[Reentrant, GrainType("tally")]
 public sealed class TallyGrain([DurableState("tally")] IDurableState<TallyState> state) : Grain, ITallyGrain, IRemindable
 {
     private string Key => this.GetPrimaryKeyString();
