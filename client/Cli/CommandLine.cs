@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using ActiveActive.Cli.Calls;
+using ActiveActive.Cli.Db;
+using ActiveActive.Cli.Output;
+using ActiveActive.Cli.Status;
+using ActiveActive.Cli.Up;
+
+namespace ActiveActive.Cli;
+
+/// <summary>The commands of aactl, and how a command line is run.</summary>
+internal static class CommandLine
+{
+    private static readonly Func<Command>[] Commands =
+    [
+        UpCommand.Create,
+        StatusCommand.Create,
+        CallCommand.Create,
+        DbCommand.Create,
+    ];
+
+    public static RootCommand Create()
+    {
+        var root = new RootCommand(
+            """
+            Starts, inspects and calls an ActiveActive region.
+
+            Exit codes: 0 done, 1 failed (or, for status, nothing serves), 2 wrong command line.
+            """)
+        {
+            GlobalOptions.Json,
+            GlobalOptions.Verbose,
+        };
+        foreach (var create in Commands)
+        {
+            root.Add(create());
+        }
+
+        return root;
+    }
+
+    public static async Task<int> Run(string[] arguments, TextWriter output, TextWriter error)
+    {
+        var line = Create().Parse(arguments);
+        if (line.Errors.Count > 0)
+        {
+            WriteErrors(line, error);
+            return ExitCode.Usage;
+        }
+
+        return await line.InvokeAsync(new InvocationConfiguration
+        {
+            Output = output,
+            Error = error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null, // each command ends in its own order
+        });
+    }
+
+    private static void WriteErrors(ParseResult line, TextWriter error)
+    {
+        foreach (var parseError in line.Errors)
+        {
+            error.WriteLine($"aactl: {parseError.Message}");
+        }
+
+        foreach (var token in line.UnmatchedTokens)
+        {
+            if (NameHint.For(token, line.CommandResult) is { } hint)
+            {
+                error.WriteLine($"Did you mean '{hint}'?");
+            }
+        }
+
+        error.WriteLine($"Try '{CommandPath(line.CommandResult)} --help'.");
+    }
+
+    private static string CommandPath(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{CommandPath(parent)} {command.Command.Name}" : "aactl";
+}

@@ -1,0 +1,10 @@
+namespace ActiveActive.Cli.Regions;
+
+internal enum SiloState
+{
+    Stopped,
+    Starting,
+    Ready,
+    Stopping,
+    Died,
+}
