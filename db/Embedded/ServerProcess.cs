@@ -12,6 +12,7 @@ internal sealed class ServerProcess : IDisposable
     private static readonly Lazy<string> s_watcher = new(ReadWatcher);
 
     private readonly Process _watcher;
+    private int _disposed;
 
     private ServerProcess(Process watcher, int postmasterId)
     {
@@ -21,7 +22,7 @@ internal sealed class ServerProcess : IDisposable
 
     public int PostmasterId { get; }
 
-    public bool HasExited => _watcher.HasExited;
+    public bool HasExited => _disposed != 0 || _watcher.HasExited;
 
     /// <exception cref="EmbeddedPostgresException">The watcher could not be started.</exception>
     public static async Task<ServerProcess> StartAsync(PostgresBinaries binaries, DataFolder folder, ServerUser user, CancellationToken cancellationToken)
@@ -64,6 +65,8 @@ internal sealed class ServerProcess : IDisposable
 
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+
         _watcher.StandardInput.Close();
         _watcher.Dispose();
     }

@@ -6,6 +6,9 @@ namespace ActiveActive.Database.Embedded;
 internal sealed class ServerStarter(PostgresBinaries binaries, DataFolder folder, ServerUser user, EmbeddedPostgresOptions options, EmbeddedPostgresLog log)
 {
     private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>How long a wanted port may be somebody else's before that is an error.</summary>
+    private static readonly TimeSpan s_portPatience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_retryInterval = TimeSpan.FromMilliseconds(250);
 
     /// <exception cref="EmbeddedPostgresException">It did not get ready in time, or cannot.</exception>
@@ -13,6 +16,8 @@ internal sealed class ServerStarter(PostgresBinaries binaries, DataFolder folder
     {
         var clock = Stopwatch.StartNew();
         await new Leftovers(folder).ClearAsync(cancellationToken);
+        if (wantedPort is { } wanted) await WaitForPortAsync(wanted, cancellationToken);
+
         while (true)
         {
             var port = wantedPort ?? FreePort.Find();
@@ -27,7 +32,8 @@ internal sealed class ServerStarter(PostgresBinaries binaries, DataFolder folder
 
             process.Dispose();
             var said = serverLog.Tail();
-            if (!MayPass(said) || clock.Elapsed > options.StartTimeout) throw Failure(said, port);
+            if (wantedPort is not null && PortIsTaken(said)) throw PortTaken(port);
+            if (!MayPass(said) || clock.Elapsed > options.StartTimeout) throw Failure(said);
             await Task.Delay(s_retryInterval, cancellationToken);
         }
     }
@@ -57,8 +63,17 @@ internal sealed class ServerStarter(PostgresBinaries binaries, DataFolder folder
 
     private static bool PortIsTaken(string said) => said.Contains("could not create any TCP/IP sockets", StringComparison.Ordinal);
 
-    private EmbeddedPostgresException Failure(string said, int port) => new(
-        PortIsTaken(said)
-            ? $"Port {port} on 127.0.0.1 is taken by another process. Name another one in Port, or none to get a free one."
-            : $"The embedded PostgreSQL in '{folder.Root}' did not start within {options.StartTimeout.TotalSeconds:0} s. Its log ({folder.LogFile}) ends: {said}");
+    private static async Task WaitForPortAsync(int port, CancellationToken cancellationToken)
+    {
+        for (var clock = Stopwatch.StartNew(); !FreePort.IsFree(port); await Task.Delay(s_pollInterval, cancellationToken))
+        {
+            if (clock.Elapsed > s_portPatience) throw PortTaken(port);
+        }
+    }
+
+    private static EmbeddedPostgresException PortTaken(int port) =>
+        new($"Port {port} on 127.0.0.1 is taken by another process. Name another one in Port, or none to get a free one.");
+
+    private EmbeddedPostgresException Failure(string said) => new(
+        $"The embedded PostgreSQL in '{folder.Root}' did not start (it may take {options.StartTimeout.TotalSeconds:0} s). Its log ({folder.LogFile}) ends: {said}");
 }

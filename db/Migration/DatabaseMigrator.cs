@@ -113,7 +113,8 @@ public static class DatabaseMigrator
 
             // 4. DbUp is synchronous.
             await MigrationJournal.PrepareAsync(connection, cancellationToken);
-            await Task.Run(() => ScriptRunner.Run(dataSource, scripts, logger), CancellationToken.None);
+            var searchPath = await MigrationJournal.DefaultSchemasAsync(connection, cancellationToken);
+            await Task.Run(() => ScriptRunner.Run(dataSource, scripts, searchPath, logger), CancellationToken.None);
 
             return new MigrationReport(status.Pending, Math.Max(status.DatabaseVersion, status.CodeVersion), clock.Elapsed);
         });

@@ -30,6 +30,16 @@ internal static class MigrationJournal
         await ExecuteAsync(connection, MigrationSql.CreateRequirement, cancellationToken);
     }
 
+    /// <summary>
+    /// The session's search path without our own schema, for SQL; null when nothing else is on it. For a user called <c>activeactive</c> PostgreSQL's
+    /// default path begins with our schema, and Orleans' tables would be where no other user looks for them.
+    /// </summary>
+    public static async Task<string?> DefaultSchemasAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(MigrationSql.DefaultSchemas, connection);
+        return await command.ExecuteScalarAsync(cancellationToken) as string;
+    }
+
     private static async Task<IReadOnlyList<string>> AppliedAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var names = new List<string>();

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Globalization;
 using Npgsql;
 
@@ -31,14 +32,22 @@ internal sealed class MigrationLock : IAsyncDisposable
                 + "WHERE locktype = 'advisory' and end it with pg_terminate_backend(pid).",
                 exception);
         }
+        catch (OperationCanceledException)
+        {
+            await ReleaseAsync(connection); // the server may have granted it in the moment of the cancellation
+            throw;
+        }
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => ReleaseAsync(_connection);
+
+    /// <summary>Asked for, since a pooled connection keeps its session, and with it the lock, until somebody uses it again.</summary>
+    private static async ValueTask ReleaseAsync(NpgsqlConnection connection)
     {
         // A broken connection has released it already.
-        if (_connection.State != System.Data.ConnectionState.Open) return;
+        if (connection.State != ConnectionState.Open) return;
 
-        await using var command = new NpgsqlCommand(MigrationSql.ReleaseLock, _connection);
+        await using var command = new NpgsqlCommand(MigrationSql.ReleaseLock, connection);
         command.Parameters.Add(new() { Value = DatabaseMigrator.LockKey });
         await command.ExecuteNonQueryAsync();
     }

@@ -22,6 +22,13 @@ internal static class MigrationSql
     public const string ReadJournal = "SELECT scriptname FROM activeactive.schema_version";
     public const string ReadRequirement = "SELECT coalesce(max(minimum_code_version), 0) FROM activeactive.requirement";
 
+    public const string DefaultSchemas =
+        """
+        SELECT string_agg(quote_ident(name), ', ' ORDER BY position)
+        FROM unnest(current_schemas(false)) WITH ORDINALITY AS path (name, position)
+        WHERE name <> 'activeactive'
+        """;
+
     public const string TakeLock = "SELECT pg_advisory_lock($1)";
     public const string ReleaseLock = "SELECT pg_advisory_unlock($1)";
 }

@@ -12,12 +12,16 @@ internal static class ScriptRunner
     /// <summary>The longest a single statement of a script may take.</summary>
     private static readonly TimeSpan s_statementTimeout = TimeSpan.FromMinutes(30);
 
+    /// <param name="dataSource">For a connection of DbUp's own.</param>
+    /// <param name="scripts">All of them; DbUp leaves out what the journal has.</param>
+    /// <param name="searchPath">Where unqualified names go, quoted for SQL; null for the session's own.</param>
+    /// <param name="logger">Told of each script.</param>
     /// <exception cref="DatabaseSetupException">A script failed, for a reason that is its own.</exception>
-    public static void Run(NpgsqlDataSource dataSource, MigrationScripts scripts, ILogger logger)
+    public static void Run(NpgsqlDataSource dataSource, MigrationScripts scripts, string? searchPath, ILogger logger)
     {
         var engine = DeployChanges.To
             .PostgresqlDatabase(new PostgresqlConnectionManager(dataSource))
-            .WithScripts(scripts.All.Select(script => new SqlScript(script.Name, script.Sql)))
+            .WithScripts(scripts.All.Select(script => new SqlScript(script.Name, InSchemas(searchPath) + script.Sql)))
             .JournalToPostgresqlTable(MigrationJournal.Schema, MigrationJournal.Table)
             .WithTransactionPerScript()
             .WithVariablesDisabled()
@@ -28,6 +32,8 @@ internal static class ScriptRunner
         var result = engine.PerformUpgrade();
         if (!result.Successful) throw Failure(result);
     }
+
+    private static string InSchemas(string? searchPath) => searchPath is null ? "" : $"SET LOCAL search_path = {searchPath};\n";
 
     private static Exception Failure(DatabaseUpgradeResult result)
     {

@@ -39,7 +39,8 @@ internal static class SetupErrors
             $"The server at {target.Host}:{target.Port} has no database '{target.Database}'. Create it (CREATE DATABASE \"{target.Database}\" OWNER \"{target.User}\") "
             + "or correct Database in the connection string.", error),
 
-        PostgresErrorCodes.InsufficientPrivilege => new(
+        // No schema to create in: those on the search path may not be used.
+        PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.InvalidSchemaName => new(
             DatabaseSetupProblem.MissingPrivilege,
             $"{target} lacks a privilege: {error.MessageText}. To migrate, the user must be allowed to create schemas in the database and tables in its default "
             + $"schema: make it the owner (ALTER DATABASE \"{target.Database}\" OWNER TO \"{target.User}\") or run `aactl db migrate` as one who is.", error),

@@ -65,6 +65,7 @@ $body$
     WHERE DeploymentId = p_deployment;
 $body$;
 
+-- A new member is not suspected by anybody yet; Orleans passes no such parameter here.
 -- True when the member was new and the version was the expected one; otherwise nothing has changed.
 CREATE FUNCTION orleans_membership_insert(
     p_deployment text,
@@ -75,7 +76,6 @@ CREATE FUNCTION orleans_membership_insert(
     p_host       text,
     p_status     integer,
     p_proxy_port integer,
-    p_suspects   text,
     p_started    timestamptz,
     p_alive      timestamptz,
     p_version    integer) RETURNS boolean
@@ -87,9 +87,9 @@ BEGIN
     END IF;
 
     INSERT INTO OrleansMembershipTable AS m
-        (DeploymentId, Address, Port, Generation, SiloName, HostName, Status, ProxyPort, SuspectTimes, StartTime, IAmAliveTime)
+        (DeploymentId, Address, Port, Generation, SiloName, HostName, Status, ProxyPort, StartTime, IAmAliveTime)
     VALUES
-        (p_deployment, p_address, p_port, p_generation, p_silo, p_host, p_status, p_proxy_port, p_suspects, p_started, p_alive)
+        (p_deployment, p_address, p_port, p_generation, p_silo, p_host, p_status, p_proxy_port, p_started, p_alive)
     ON CONFLICT DO NOTHING;
 
     IF NOT FOUND THEN
@@ -145,7 +145,7 @@ $query$),
 
 ('InsertMembershipKey', $query$
 SELECT orleans_membership_insert(
-    @DeploymentId, @Address, @Port, @Generation, @SiloName, @HostName, @Status, @ProxyPort, null,
+    @DeploymentId, @Address, @Port, @Generation, @SiloName, @HostName, @Status, @ProxyPort,
     @StartTime, @IAmAliveTime, @Version)
 $query$),
 

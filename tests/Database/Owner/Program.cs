@@ -1,0 +1,18 @@
+using ActiveActive.Database.Embedded;
+
+// A process that owns an embedded server until its standard input ends, for tests that kill it before that.
+try
+{
+    await using var server = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions { DataFolder = args[0] });
+    Console.WriteLine($"ready {server.ProcessId} {server.ConnectionString}");
+    while (Console.ReadLine() is not null)
+    {
+    }
+
+    return 0;
+}
+catch (EmbeddedPostgresException exception)
+{
+    Console.WriteLine($"failed {exception.Message}");
+    return 1;
+}
