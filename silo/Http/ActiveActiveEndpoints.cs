@@ -1,0 +1,33 @@
+using ActiveActive.Silo.Http.Accounts;
+using ActiveActive.Silo.Http.Counters;
+using ActiveActive.Silo.Http.Documents;
+using ActiveActive.Silo.Http.Health;
+using ActiveActive.Silo.Http.Registers;
+using ActiveActive.Silo.Http.Requests;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+
+namespace ActiveActive.Silo;
+
+/// <summary>The HTTP API of a silo.</summary>
+public static class ActiveActiveEndpoints
+{
+    /// <summary>
+    /// Maps the ready-made grains under <c>/v1</c>, health checks under <c>/health</c>, the OpenAPI document at <c>/openapi/v1.json</c> and its reference page at
+    /// <c>/reference</c>. Needs <c>UseActiveActive</c> on the host's builder.
+    /// </summary>
+    /// <param name="app">The web application, or a group of its routes.</param>
+    public static IEndpointRouteBuilder MapActiveActive(this IEndpointRouteBuilder app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var v1 = app.MapGroup("/v1").Guarded();
+        v1.MapCounters();
+        v1.MapRegisters();
+        v1.MapAccounts();
+
+        app.MapHealth();
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapReference();
+        return app;
+    }
+}
