@@ -59,17 +59,16 @@ internal static class CommandLine
 
     private static void WriteErrors(ParseResult line, TextWriter error)
     {
-        foreach (var parseError in line.Errors)
+        // One unknown word makes an error of each word after it; the first says it all.
+        var errors = line.UnmatchedTokens.Count > 0 ? line.Errors.Take(1) : line.Errors;
+        foreach (var parseError in errors)
         {
             error.WriteLine($"aactl: {parseError.Message}");
         }
 
-        foreach (var token in line.UnmatchedTokens)
+        if (line.UnmatchedTokens.Count > 0 && NameHint.For(line.UnmatchedTokens[0], line.CommandResult) is { } hint)
         {
-            if (NameHint.For(token, line.CommandResult) is { } hint)
-            {
-                error.WriteLine($"Did you mean '{hint}'?");
-            }
+            error.WriteLine($"Did you mean '{hint}'?");
         }
 
         error.WriteLine($"Try '{CommandPath(line.CommandResult)} --help'.");

@@ -1,13 +1,19 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace ActiveActive.Cli.Output;
 
-/// <summary>Turns Ctrl-C, SIGTERM and SIGHUP into cancellation: the first one asks the command to end in order, the next ones to hurry.</summary>
+/// <summary>Turns Ctrl-C, SIGTERM and SIGHUP into cancellation: the first one asks the command to end in order, the next one to hurry.</summary>
+/// <remarks>A signal within a second of the first is taken for the same: a terminal and a wrapper such as timeout(1) each may send their own.</remarks>
 internal sealed class Interruption : IDisposable
 {
+    private static readonly TimeSpan SameSignal = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource _requested = new();
     private readonly CancellationTokenSource _hurry = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
+
+    private long _requestedAt;
 
     public Interruption()
     {
@@ -31,6 +37,14 @@ internal sealed class Interruption : IDisposable
     private void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
-        (_requested.IsCancellationRequested ? _hurry : _requested).Cancel();
+        if (!_requested.IsCancellationRequested)
+        {
+            _requestedAt = Stopwatch.GetTimestamp();
+            _requested.Cancel();
+        }
+        else if (Stopwatch.GetElapsedTime(_requestedAt) > SameSignal)
+        {
+            _hurry.Cancel();
+        }
     }
 }

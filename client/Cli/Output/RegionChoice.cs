@@ -6,7 +6,7 @@ namespace ActiveActive.Cli.Output;
 /// <summary>The options by which a command is told which region it is about.</summary>
 internal sealed class RegionChoice
 {
-    private readonly Option<string> _data = new("--data") { Description = "Data folder of a region started by `aactl up`", HelpName = "folder", DefaultValueFactory = static _ => "data" };
+    private readonly Option<string> _data = new("--data") { Description = "Data folder of a region started by `aactl up`", HelpName = "folder", DefaultValueFactory = static _ => RegionFolder.Default };
     private readonly Option<string?> _database = new("--database") { Description = "Connection string of the region's database, instead of --data", HelpName = "connection string" };
     private readonly Option<string?> _region = new("--region") { Description = "Name of the region in that database (default: local)", HelpName = "name" };
 

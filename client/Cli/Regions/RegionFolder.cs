@@ -3,6 +3,12 @@ namespace ActiveActive.Cli.Regions;
 /// <summary>The layout of a region's data folder.</summary>
 internal sealed class RegionFolder(string root)
 {
+    /// <summary>The environment variable that names the folder to use when none is given.</summary>
+    public const string Variable = "ACTIVEACTIVE_DATA";
+
+    /// <summary>The folder to use when none is given.</summary>
+    public static string Default => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : "data";
+
     public string Root { get; } = Path.GetFullPath(root);
 
     public string Postgres => Path.Combine(Root, "postgres");

@@ -9,7 +9,7 @@ internal sealed record RegionOptions
     public const int MaxSilos = 20;
 
     /// <summary>The folder that holds database, logs and settings. One owner at a time.</summary>
-    public string DataFolder { get; init; } = "data";
+    public string DataFolder { get; init; } = RegionFolder.Default;
 
     public string Region { get; init; } = "local";
 

@@ -13,7 +13,7 @@ internal static class UpCommand
     public static Command Create()
     {
         var silos = new Option<int>("--silos") { Description = $"How many silos, 1 to {RegionOptions.MaxSilos}", HelpName = "number", DefaultValueFactory = static _ => 3 };
-        var data = new Option<string>("--data") { Description = "Folder for database, logs and settings; kept for the next time", HelpName = "folder", DefaultValueFactory = static _ => "data" };
+        var data = new Option<string>("--data") { Description = "Folder for database, logs and settings; kept for the next time", HelpName = "folder", DefaultValueFactory = static _ => RegionFolder.Default };
         var region = new Option<string>("--region") { Description = "Name of the region", HelpName = "name", DefaultValueFactory = static _ => "local" };
         var httpPort = new Option<int?>("--http-port") { Description = "HTTP port of the first silo; the others follow (default: those used last, or 8081 and up, or free ones)", HelpName = "port" };
         var database = new Option<string?>("--database") { Description = "Connection string of a PostgreSQL database to use instead of an embedded one", HelpName = "connection string" };

@@ -1,0 +1,58 @@
+# shellcheck shell=bash
+# Shared by run, test and .ci/run; to be sourced. Needs $root, the repository's folder.
+
+say() { printf '%s\n' "$*" >&2; }
+
+die() {
+  say "$*"
+  exit 1
+}
+
+need_dotnet() {
+  command -v dotnet > /dev/null || die "The .NET SDK was not found. Install the version named in global.json or newer (https://dotnet.microsoft.com/download), then run this again."
+  export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+}
+
+has_postgres() {
+  local program folder
+  if program="$(command -v postgres)"; then
+    folder="$(dirname "$(readlink -f "$program")")"
+    [[ -x "$folder/initdb" ]] && return 0
+  fi
+  for program in /usr/lib/postgresql/*/bin/initdb /usr/pgsql-*/bin/initdb /usr/lib/postgresql*/bin/initdb \
+    /opt/homebrew/opt/postgresql*/bin/initdb /usr/local/opt/postgresql*/bin/initdb /Applications/Postgres.app/Contents/Versions/*/bin/initdb; do
+    [[ -x "$program" ]] && return 0
+  done
+  return 1
+}
+
+# Finds PostgreSQL's server programs, or installs them where that needs no question: as root on a system with apt-get.
+need_postgres() {
+  has_postgres && return 0
+  if [[ "$(id -u)" != 0 ]] || ! command -v apt-get > /dev/null; then
+    die "PostgreSQL's server programs were not found. Install them, without starting a server: 'apt-get install postgresql' on Debian and Ubuntu (as root), 'dnf install postgresql-server' on Fedora and Red Hat, 'brew install postgresql' on macOS. Or name a database of your own: --database '<connection string>'."
+  fi
+  say "Installing PostgreSQL's server programs with apt-get."
+  # Only the programs are wanted: without this file the package would make and start a server of its own.
+  if [[ ! -e /etc/postgresql-common/createcluster.conf ]]; then
+    mkdir -p /etc/postgresql-common
+    echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.conf
+  fi
+  export DEBIAN_FRONTEND=noninteractive
+  quietly apt-get -q update
+  quietly apt-get -q install -y --no-install-recommends postgresql
+  has_postgres || die "PostgreSQL was installed, but its programs were not found afterwards."
+}
+
+# Runs a command without its output, unless it fails.
+quietly() {
+  local log status=0
+  log="$(mktemp)"
+  "$@" > "$log" 2>&1 < /dev/null || status=$?
+  if [[ "$status" != 0 ]]; then
+    cat "$log" >&2
+    rm -f "$log"
+    die "Failed ($status): $*"
+  fi
+  rm -f "$log"
+}
