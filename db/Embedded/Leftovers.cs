@@ -11,15 +11,18 @@ internal sealed class Leftovers(DataFolder folder)
 {
     private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>How long the former owner's watcher may take for its fast shutdown before we help.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    /// <summary>How long a watcher may take before we ask for the fast shutdown too, in case there is no watcher; asking twice does no harm.</summary>
+    private static readonly TimeSpan s_watcherPatience = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long each of our own signals may take.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
 
     /// <summary>Waits until none is left: first patiently, then with a fast shutdown, an immediate one, and SIGKILL at last.</summary>
     /// <exception cref="EmbeddedPostgresException">Some do not go even so.</exception>
     public async Task ClearAsync(CancellationToken cancellationToken)
     {
         // A postmaster that still runs is being stopped by its watcher; if that is gone too, by us.
-        if (PidFile.Read(folder) is { } file && Find().Contains(file.ProcessId) && !await GoneWithinAsync(s_patience, cancellationToken))
+        if (PidFile.Read(folder) is { } file && Find().Contains(file.ProcessId) && !await GoneWithinAsync(s_watcherPatience, cancellationToken))
         {
             Signals.Send(file.ProcessId, Signal.Interrupt);
             await GoneWithinAsync(s_patience, cancellationToken);
