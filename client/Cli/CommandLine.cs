@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using ActiveActive.Cli.Calls;
 using ActiveActive.Cli.Db;
+using ActiveActive.Cli.Drills;
+using ActiveActive.Cli.Drills.Load;
 using ActiveActive.Cli.Output;
 using ActiveActive.Cli.Status;
 using ActiveActive.Cli.Up;
@@ -17,6 +19,8 @@ internal static class CommandLine
         StatusCommand.Create,
         CallCommand.Create,
         DbCommand.Create,
+        DrillCommand.Create,
+        WorkerCommand.Create,
     ];
 
     public static RootCommand Create()

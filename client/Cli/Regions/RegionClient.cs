@@ -23,10 +23,12 @@ internal sealed class RegionClient : IAsyncDisposable
     /// <param name="database">Its database's connection string.</param>
     /// <param name="configure">Changes the client's options.</param>
     /// <param name="log">Where warnings of the client go; null for nowhere.</param>
+    /// <param name="configureServices">More services of the client's host, such as faults of a drill.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="TimeoutException">The cluster was not reached in time.</exception>
     public static async Task<RegionClient> Connect(
-        string region, string database, Action<ActiveActiveClientOptions>? configure = null, ILoggerProvider? log = null, CancellationToken cancellation = default)
+        string region, string database, Action<ActiveActiveClientOptions>? configure = null, ILoggerProvider? log = null,
+        Action<IServiceCollection>? configureServices = null, CancellationToken cancellation = default)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
@@ -42,6 +44,7 @@ internal sealed class RegionClient : IAsyncDisposable
             options.Database = database;
             configure?.Invoke(options);
         });
+        configureServices?.Invoke(builder.Services);
         var host = builder.Build();
         try
         {

@@ -1,6 +1,6 @@
 namespace ActiveActive.Cli.Drills.Load;
 
-/// <summary>What a worker process of the load shall do. Passed in a file, because it holds the database's password.</summary>
+/// <summary>What a worker process of the load shall do. Passed on standard input, because it holds the database's password.</summary>
 internal sealed record WorkerSettings
 {
     public required string Region { get; init; }

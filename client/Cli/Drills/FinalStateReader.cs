@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using ActiveActive.Cli.Drills.Checks;
+using ActiveActive.Cli.Regions;
+using Npgsql;
+
+namespace ActiveActive.Cli.Drills;
+
+/// <summary>Reads what the region holds after the load: first all sends arrive, then every counter and every account with its whole history.</summary>
+internal static class FinalStateReader
+{
+    private static readonly TimeSpan SendsLimit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    public static async Task<FinalState> Read(RegionRunner region, IGrainFactory grains, string[] counters, string[] accounts, CancellationToken cancellation)
+    {
+        await SendsArrived(region, cancellation);
+        var values = await Task.WhenAll(counters.Select(async key => (key, await grains.GetGrain<ICounterGrain>(key).Get())));
+        var histories = await Task.WhenAll(accounts.Select(async key => (key, await History(grains.GetGrain<IAccountGrain>(key)))));
+        return new FinalState(values.ToDictionary(item => item.key, item => item.Item2), histories.ToDictionary(item => item.key, item => item.Item2));
+    }
+
+    private static async Task SendsArrived(RegionRunner region, CancellationToken cancellation)
+    {
+        await using var database = NpgsqlDataSource.Create(region.ConnectionString);
+        await using var command = database.CreateCommand("select count(*) from activeactive.send where failed_at is null");
+        var until = Clock.Now + (long)(SendsLimit.TotalSeconds * Clock.Second);
+        while ((long)(await command.ExecuteScalarAsync(cancellation))! is > 0 and var left)
+        {
+            if (Clock.Now > until)
+            {
+                throw new RegionException($"{left} sends have not arrived within {SendsLimit.TotalMinutes} minutes after the load. See last_error in table activeactive.send of the drill's database.");
+            }
+
+            await Task.Delay(Pause, cancellation);
+        }
+    }
+
+    private static async Task<(AccountBalance, ImmutableArray<AccountEntry>)> History(IAccountGrain account)
+    {
+        var entries = new List<AccountEntry>();
+        for (long? before = null; ;)
+        {
+            var page = await account.History(before, AccountHistory.MaxLimit);
+            entries.AddRange(page.Entries);
+            before = page.Before;
+            if (before is null)
+            {
+                break;
+            }
+        }
+
+        entries.Reverse();
+        return (await account.Balance(), [.. entries]);
+    }
+}
