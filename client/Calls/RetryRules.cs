@@ -23,7 +23,7 @@ internal static class RetryRules
         ActiveActiveException { Advice: Advice.Retry } => FailureKind.NothingWritten,
         ActiveActiveException { Advice: Advice.RetrySameId } => FailureKind.Unknown,
         ActiveActiveException => FailureKind.Final,
-        OperationCanceledException => FailureKind.Final,
+        OperationCanceledException => FailureKind.Unknown, // cancelled inside the cluster, as when a silo leaves; the caller's own token is not asked here
         TimeoutException => FailureKind.Unknown,
         OrleansMessageRejectionException => FailureKind.Unknown, // also SiloUnavailableException
         ConnectionFailedException => FailureKind.Unknown,
