@@ -1,0 +1,154 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using ActiveActive.Client;
+using ActiveActive.Client.Calls;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ActiveActive.Tests.Unit.Client;
+
+/// <summary>
+/// A grain behind a real <see cref="RetryingCaller"/>: calls of its proxy come through the filter, as Orleans' references do, and each attempt is answered by
+/// the test, or left hanging.
+/// </summary>
+internal sealed class FakeGrain
+{
+    private readonly RetryingCaller _caller;
+    private readonly ConcurrentQueue<Func<Attempt, Task<object?>>> _script = new();
+
+    public FakeGrain(CallOptions? options = null)
+    {
+        Options = options ?? new CallOptions();
+        _caller = new RetryingCaller(Options, () => DatabaseNow, Time, NullLogger.Instance);
+        Reference = null!;
+    }
+
+    public CallOptions Options { get; }
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+    public DateTimeOffset DatabaseNow { get; } = new(2031, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public GrainId Id { get; init; } = GrainId.Create("fake", "key");
+
+    public object Reference { get; private set; }
+
+    /// <summary>What was sent, in order.</summary>
+    public ConcurrentQueue<Attempt> Attempts { get; } = new();
+
+    public TimeSpan? ResponseTimeout { get; init; }
+
+    /// <summary>Makes the proxy through which the test calls.</summary>
+    public T As<T>()
+        where T : class
+    {
+        var proxy = DispatchProxy.Create<T, Proxy>();
+        ((Proxy)(object)proxy).Grain = this;
+        Reference = proxy;
+        return proxy;
+    }
+
+    /// <summary>Answers the next attempt with a result.</summary>
+    public FakeGrain Answers(object? result) => Does(_ => Task.FromResult(result));
+
+    /// <summary>Fails the next attempt.</summary>
+    public FakeGrain Fails(Exception error) => Does(_ => Task.FromException<object?>(error));
+
+    /// <summary>Fails all attempts from here.</summary>
+    public FakeGrain AlwaysFails(Func<Exception> error)
+    {
+        for (var i = 0; i < 10_000; i++)
+        {
+            Fails(error());
+        }
+
+        return this;
+    }
+
+    /// <summary>Leaves the next attempt without an answer, until the test gives one.</summary>
+    public FakeGrain Hangs(out TaskCompletionSource<object?> answer)
+    {
+        var source = answer = new TaskCompletionSource<object?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        return Does(_ => source.Task);
+    }
+
+    public FakeGrain Hangs() => Hangs(out _);
+
+    public FakeGrain Does(Func<Attempt, Task<object?>> step)
+    {
+        _script.Enqueue(step);
+        return this;
+    }
+
+    /// <summary>Lets time pass in small steps until the call has ended, and answers how much that was.</summary>
+    public async Task<TimeSpan> Finish(Task call, TimeSpan? limit = null)
+    {
+        var step = TimeSpan.FromMilliseconds(10);
+        var began = Time.GetUtcNow();
+        while (!call.IsCompleted && Time.GetUtcNow() - began < (limit ?? TimeSpan.FromMinutes(5)))
+        {
+            await Settle(call);
+            if (!call.IsCompleted)
+            {
+                Time.Advance(step);
+            }
+        }
+
+        Assert.True(call.IsCompleted, "The call did not end.");
+        return Time.GetUtcNow() - began;
+    }
+
+    /// <summary>Lets all work run that needs no time to pass.</summary>
+    public static async Task Settle(Task? until = null)
+    {
+        for (var i = 0; i < 5 && until is not { IsCompleted: true }; i++)
+        {
+            await Task.Yield();
+        }
+    }
+
+    private async Task<object?> Invoke(MethodInfo method, object?[] arguments)
+    {
+        var cancellation = arguments.OfType<CancellationToken>().FirstOrDefault();
+        var context = new FakeCallContext(this, new FakeRequest(method, arguments, cancellation) { ResponseTimeout = ResponseTimeout }, () => Send(method, arguments));
+        await _caller.Invoke(context);
+        return context.Result;
+    }
+
+    private Task<object?> Send(MethodInfo method, object?[] arguments)
+    {
+        var attempt = new Attempt(method.Name, arguments, (CallStamp?)RequestContext.Get(CallStamp.Key), Time.GetUtcNow());
+        Attempts.Enqueue(attempt);
+        return _script.TryDequeue(out var step) ? step(attempt) : Task.FromException<object?>(new InvalidOperationException("No answer is scripted."));
+    }
+
+    internal sealed record Attempt(string Method, object?[] Arguments, CallStamp? Stamp, DateTimeOffset At);
+
+    [SuppressMessage("Performance", "CA1852", Justification = "DispatchProxy derives from it.")]
+    internal class Proxy : DispatchProxy
+    {
+        public FakeGrain Grain { get; set; } = null!;
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+        {
+            var call = Grain.Invoke(targetMethod!, args ?? []);
+            var type = targetMethod!.ReturnType;
+            if (type == typeof(Task))
+            {
+                return call;
+            }
+
+            if (type == typeof(ValueTask))
+            {
+                return new ValueTask(call);
+            }
+
+            var convert = typeof(Proxy).GetMethod(nameof(Convert), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type.GetGenericArguments());
+            var task = convert.Invoke(null, [call])!;
+            return type.GetGenericTypeDefinition() == typeof(Task<>) ? task : Activator.CreateInstance(type, task);
+        }
+
+        private static async Task<T> Convert<T>(Task<object?> call) => (T)(await call)!;
+    }
+}
