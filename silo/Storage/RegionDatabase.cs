@@ -17,7 +17,7 @@ internal sealed class RegionDatabase : IAsyncDisposable, IDisposable
     private const int ConnectSeconds = 5;
     private const int CommandSeconds = 10;
 
-    public RegionDatabase(IOptions<ActiveActiveOptions> options, ILoggerFactory loggers, ILogger<RegionDatabase> log)
+    public RegionDatabase(IOptions<ActiveActiveOptions> options, ILogger<RegionDatabase> log)
     {
         var settings = options.Value;
         var connection = new NpgsqlConnectionStringBuilder(settings.Database) { Timezone = "UTC" };
@@ -26,9 +26,9 @@ internal sealed class RegionDatabase : IAsyncDisposable, IDisposable
         Default(connection, "Command Timeout", builder => builder.CommandTimeout = CommandSeconds);
         Default(connection, "Max Auto Prepare", builder => builder.MaxAutoPrepare = PreparedStatements);
         Default(connection, "Maximum Pool Size", builder => builder.MaxPoolSize = PoolSize(settings, builder.ConnectionString, log));
-        var source = new NpgsqlDataSourceBuilder(connection.ConnectionString);
-        source.UseLoggerFactory(loggers);
-        Source = source.Build();
+
+        // Without a logger: Npgsql writes every statement at information level. Its errors reach us as exceptions.
+        Source = NpgsqlDataSource.Create(connection);
     }
 
     public NpgsqlDataSource Source { get; }
