@@ -80,8 +80,8 @@ internal static class UpSession
             $"""
 
             Try, in another terminal:
-              curl -X POST {first.Url}counters/hits/add -H 'Content-Type: application/json' -d '{"{"}"amount": 1{"}"}'
-              curl {other.Url}counters/hits
+              curl -X POST {first.Url}v1/counters/hits/add -H 'Content-Type: application/json' -d '{"{"}"amount": 1{"}"}'
+              curl {other.Url}v1/counters/hits
               kill -9 {first.ProcessId}    (and ask another silo)
               aactl status{data}
               aactl call counter hits add 1{data}
