@@ -44,6 +44,16 @@ need_postgres() {
   has_postgres || die "PostgreSQL was installed, but its programs were not found afterwards."
 }
 
+# Whether every user may enter a folder and those above it.
+is_open_to_all() {
+  local folder="$1"
+  while true; do
+    [[ "$(stat -L -c %A "$folder" 2> /dev/null || stat -L -f %Sp "$folder")" == *[xt] ]] || return 1
+    [[ "$folder" != / ]] || return 0
+    folder="$(dirname "$folder")"
+  done
+}
+
 # Runs a command without its output, unless it fails.
 quietly() {
   local log status=0

@@ -133,6 +133,7 @@ internal sealed class SiloControl(SiloHost host, RegionOptions options, Func<Run
 
     private void OnExited(RunningSilo silo, Process process)
     {
+        process.StandardInput.Dispose(); // ends the silo's guard
         if (silo.Process == process && silo.State is SiloState.Ready)
         {
             silo.State = SiloState.Died;

@@ -12,6 +12,20 @@ internal sealed class SiloHost
     private const string ProgramName = "ActiveActive.Silo.Host.dll";
     private const string LogVariable = "AACTL_SILO_LOG";
 
+    // The shell becomes the silo; beside it stays a guard, which ends with our end of the pipe, and with the silo at the latest 10 seconds later.
+    private const string Script =
+        $$"""
+        exec 4<&0
+        (
+          read -r _ <&4
+          left=100
+          while [ $left -gt 0 ] && kill -0 $$ 2>/dev/null; do sleep 0.1; left=$((left - 1)); done
+          kill -9 $$
+        ) </dev/null >/dev/null 2>&1 &
+        exec 4<&-
+        exec "$@" >>"${{{LogVariable}}}" 2>&1
+        """;
+
     private readonly string _program;
 
     private SiloHost(string program) => _program = program;
@@ -38,7 +52,8 @@ internal sealed class SiloHost
 
     /// <summary>
     /// Starts a silo. It gets a session of its own, so that a terminal's Ctrl-C reaches only us; its output goes to the log by its own hand, so that it can
-    /// write to the end; its standard input is ours to keep open, because its end tells the silo that we are gone.
+    /// write to the end; its standard input is ours to keep open, because its end tells the silo that we are gone. A silo that does not end then, because it
+    /// is frozen or waits for a database that went with us, is killed.
     /// </summary>
     public Process Start(string logFile, IReadOnlyDictionary<string, string> environment)
     {
@@ -50,7 +65,7 @@ internal sealed class SiloHost
         }
 
         start.ArgumentList.Add("-c");
-        start.ArgumentList.Add($"exec \"$@\" >>\"${LogVariable}\" 2>&1");
+        start.ArgumentList.Add(Script);
         start.ArgumentList.Add("sh");
         if (Path.GetExtension(_program) == ".dll")
         {
