@@ -20,7 +20,7 @@ internal sealed class SiloHost
           read -r _ <&4
           left=100
           while [ $left -gt 0 ] && kill -0 $$ 2>/dev/null; do sleep 0.1; left=$((left - 1)); done
-          kill -9 $$
+          [ $left -gt 0 ] || kill -9 $$
         ) </dev/null >/dev/null 2>&1 &
         exec 4<&-
         exec "$@" >>"${{{LogVariable}}}" 2>&1

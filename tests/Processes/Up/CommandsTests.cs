@@ -1,0 +1,131 @@
+using System.Net;
+
+namespace ActiveActive.Tests.Processes.Up;
+
+/// <summary>What aactl's commands do while a region runs.</summary>
+public sealed class CommandsTests(UpFixture region) : IClassFixture<UpFixture>
+{
+    private string Data => region.Folder.Path;
+
+    [Fact]
+    public async Task Status_shows_three_silos_that_serve()
+    {
+        var status = await Aactl.Run("status", "--json", "--data", Data);
+
+        Assert.Equal(0, status.ExitCode);
+        Assert.True(status.Json.GetProperty("serving").GetBoolean());
+        Assert.Equal(status.Json.GetProperty("codeVersion").GetInt32(), status.Json.GetProperty("databaseVersion").GetInt32());
+        var silos = status.Json.GetProperty("silos").EnumerateArray().ToArray();
+        Assert.Equal(["silo-1", "silo-2", "silo-3"], silos.Select(static silo => silo.GetProperty("name").GetString()));
+        Assert.Equal(region.Up.SiloProcesses, silos.Select(static silo => silo.GetProperty("processId").GetInt32()));
+        Assert.All(silos, static silo =>
+        {
+            Assert.Equal("active", silo.GetProperty("status").GetString());
+            Assert.True(silo.GetProperty("ready").GetBoolean());
+            Assert.True(silo.GetProperty("activations").GetInt32() >= 0);
+        });
+    }
+
+    [Fact]
+    public async Task Status_for_people_names_each_silo()
+    {
+        var status = await Aactl.Run("status", "--data", Data);
+
+        Assert.All(["silo-1", "silo-2", "silo-3", "Region 'local'"], word => Assert.Contains(word, status.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Calls_reach_the_grains()
+    {
+        Assert.Equal(5, (await Call("counter", "calls", "add", "5")).GetProperty("value").GetInt64());
+        Assert.Equal(3, (await Call("counter", "calls", "add", "--", "-2")).GetProperty("value").GetInt64());
+        Assert.Equal(3, (await Call("counter", "calls", "get")).GetProperty("value").GetInt64());
+
+        var eTag = (await Call("register", "calls", "set", "{\"a\": 1}")).GetProperty("eTag").GetString()!;
+        Assert.Equal("precondition-failed", await Refused("register", "calls", "set", "2", "--if-match", "other"));
+        await Call("register", "calls", "set", "2", "--if-match", eTag);
+
+        await Call("account", "alice", "open");
+        await Call("account", "bob", "open");
+        await Call("account", "alice", "deposit", "100");
+        await Call("account", "alice", "transfer", "bob", "30");
+        Assert.Equal(70, (await Call("account", "alice", "balance")).GetProperty("amount").GetInt64());
+        Assert.Equal("insufficient-funds", await Refused("account", "alice", "withdraw", "71"));
+        Assert.Equal(3, (await Call("account", "alice", "history")).GetProperty("entries").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_call_repeated_with_its_key_is_applied_once()
+    {
+        var key = RequestId.New(DateTimeOffset.UtcNow).ToString();
+        var first = await Call("counter", "keyed", "add", "5", "--idempotency-key", key);
+        var second = await Call("counter", "keyed", "add", "5", "--idempotency-key", key);
+
+        Assert.Equal(first.ToString(), second.ToString());
+        Assert.Equal(5, (await Call("counter", "keyed", "get")).GetProperty("value").GetInt64());
+    }
+
+    [Fact]
+    public async Task A_refusal_is_one_paragraph()
+    {
+        var refused = await Aactl.Run("call", "account", "nobody", "balance", "--data", Data);
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Empty(refused.Output);
+        Assert.Single(refused.Error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task Each_silo_answers_by_http()
+    {
+        using var http = new HttpClient();
+        foreach (var url in region.Up.Urls)
+        {
+            using var answer = await http.GetAsync(new Uri(url, "/v1/counters/http"));
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task The_database_is_up_to_date()
+    {
+        Assert.Equal(0, (await Aactl.Run("db", "status", "--data", Data)).ExitCode);
+        var migrated = await Aactl.Run("db", "migrate", "--json", "--data", Data);
+        Assert.Equal(0, migrated.ExitCode);
+        Assert.Equal(0, migrated.Json.GetProperty("applied").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_second_region_in_the_same_folder_is_refused()
+    {
+        var second = await Aactl.Run("up", "--data", Data);
+
+        Assert.Equal(1, second.ExitCode);
+        Assert.Contains("runs already in the data folder", second.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_demanded_port_in_use_is_refused_and_named()
+    {
+        using var folder = new RegionDataFolder();
+        var port = region.Up.Urls[1].Port;
+        var second = await Aactl.Run("up", "--silos", "1", "--http-port", $"{port}", "--data", folder.Path);
+
+        Assert.Equal(1, second.ExitCode);
+        Assert.Contains($"Port {port} is in use", second.Error, StringComparison.Ordinal);
+    }
+
+    private async Task<System.Text.Json.JsonElement> Call(params string[] arguments)
+    {
+        var result = await Aactl.Run(["call", "--json", "--data", Data, .. arguments]);
+        Assert.True(result.ExitCode == 0, result.Error);
+        return result.Json;
+    }
+
+    private async Task<string?> Refused(params string[] arguments)
+    {
+        var result = await Aactl.Run(["call", "--json", "--data", Data, .. arguments]);
+        Assert.Equal(1, result.ExitCode);
+        return result.Json.GetProperty("error").GetProperty("code").GetString();
+    }
+}
