@@ -21,6 +21,9 @@ public static class ActiveActiveHttp
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, StatusProblems>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<RequestGuard>();
+
+        // A web application has it; a host without HTTP needs it for the check of its services.
+        services.AddRouting();
         services.AddHealthChecks();
         services.AddOpenApi(ApiDocument.Name, ApiDocument.Configure);
         return services;
