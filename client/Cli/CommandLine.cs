@@ -64,20 +64,25 @@ internal static class CommandLine
     private static void WriteErrors(ParseResult line, TextWriter error)
     {
         // One unknown word makes an error of each word after it; the first says it all.
-        var errors = line.UnmatchedTokens.Count > 0 ? line.Errors.Take(1) : line.Errors;
-        foreach (var parseError in errors)
+        if (line.UnmatchedTokens is [var unknown, ..])
         {
-            error.WriteLine($"aactl: {parseError.Message}");
+            error.WriteLine($"aactl: '{unknown}' is no command or option here.");
+            if (NameHint.For(unknown, line.CommandResult) is { } hint)
+            {
+                error.WriteLine($"Did you mean '{hint}'?");
+            }
         }
-
-        if (line.UnmatchedTokens.Count > 0 && NameHint.For(line.UnmatchedTokens[0], line.CommandResult) is { } hint)
+        else
         {
-            error.WriteLine($"Did you mean '{hint}'?");
+            foreach (var parseError in line.Errors)
+            {
+                error.WriteLine($"aactl: {parseError.Message}");
+            }
         }
 
         error.WriteLine($"Try '{CommandPath(line.CommandResult)} --help'.");
     }
 
     private static string CommandPath(CommandResult command) =>
-        command.Parent is CommandResult parent ? $"{CommandPath(parent)} {command.Command.Name}" : "aactl";
+        command.Parent is CommandResult parent ? $"{CommandPath(parent)} {command.Command.Name}" : ProgramName.Current;
 }

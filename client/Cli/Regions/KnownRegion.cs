@@ -1,3 +1,5 @@
+using ActiveActive.Cli.Output;
+
 namespace ActiveActive.Cli.Regions;
 
 /// <summary>A region that a command is to reach: by the data folder in which it runs, or by its database.</summary>
@@ -22,5 +24,5 @@ internal sealed record KnownRegion(string Name, string Database, IReadOnlyList<R
     /// <exception cref="RegionException">There is none.</exception>
     public static KnownRegion Require(string dataFolder, string? database, string? region) =>
         Find(dataFolder, database, region) ?? throw new RegionException(
-            $"No region runs in the data folder '{Path.GetFullPath(dataFolder)}'. Start one with `aactl up --data {dataFolder}`, or name a region's database with --database.");
+            $"No region runs in the data folder '{Path.GetFullPath(dataFolder)}'. Start one with `{ProgramName.Current} up --data {dataFolder}`, or name a region's database with --database.");
 }

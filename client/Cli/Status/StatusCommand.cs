@@ -22,7 +22,7 @@ internal static class StatusCommand
     {
         var report = choice.Find(context) is { } region
             ? await new StatusReader(region, Patience).Read(context.Cancellation)
-            : new RegionReport(null, false, null, DatabaseMigrator.CodeVersion, [], $"No region runs in the data folder '{Path.GetFullPath(choice.DataFolder(context))}'. Start one with `aactl up`.");
+            : new RegionReport(null, false, null, DatabaseMigrator.CodeVersion, [], $"No region runs in the data folder '{Path.GetFullPath(choice.DataFolder(context))}'. Start one with `{ProgramName.Current} up`.");
         context.Terminal.Answer(report, console => Write(console, report));
         return report.Serving ? ExitCode.Ok : ExitCode.Failed;
     }

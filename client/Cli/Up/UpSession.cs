@@ -83,8 +83,8 @@ internal static class UpSession
               curl -X POST {first.Url}v1/counters/hits/add -H 'Content-Type: application/json' -d '{"{"}"amount": 1{"}"}'
               curl {other.Url}v1/counters/hits
               kill -9 {first.ProcessId}    (and ask another silo)
-              aactl status{data}
-              aactl call counter hits add 1{data}
+              {ProgramName.Current} status{data}
+              {ProgramName.Current} call counter hits add 1{data}
 
             Logs: {Path.GetDirectoryName(first.LogFile)}
             Ctrl-C stops everything; the data stay in {Path.GetFullPath(options.DataFolder)}.
