@@ -9,8 +9,8 @@ namespace ActiveActive.Silo.Http.Accounts;
 /// <param name="Balance">The balance after it.</param>
 /// <param name="RequestId">The call that made it.</param>
 /// <param name="At">When, on the database's clock.</param>
-/// <param name="OtherAccount">The other side of a transfer.</param>
-/// <param name="Reference">The caller's own note.</param>
+/// <param name="OtherAccount">The other side of a transfer; null for other kinds.</param>
+/// <param name="Reference">The caller's own note, if there was one.</param>
 [JsonNumberHandling(JsonNumberHandling.Strict)]
 internal sealed record EntryResponse(
     long Number,
@@ -19,8 +19,8 @@ internal sealed record EntryResponse(
     long Balance,
     Guid RequestId,
     DateTimeOffset At,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? OtherAccount,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reference)
+    string? OtherAccount,
+    string? Reference)
 {
     public static EntryResponse Of(AccountEntry entry) =>
         new(entry.Number, entry.Kind, entry.Amount, entry.Balance, entry.RequestId, entry.At, entry.OtherAccount, entry.Reference);

@@ -29,11 +29,27 @@ internal static class ApiDocument
             document.Info = new OpenApiInfo { Title = "ActiveActive", Version = Name, Description = Description };
             return Task.CompletedTask;
         });
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            NumbersAreNumbers(schema, context);
+            return Task.CompletedTask;
+        });
         options.AddOperationTransformer((operation, context, _) =>
         {
             AddHeaders(operation, context.Description.ActionDescriptor.EndpointMetadata.OfType<Requests.HeaderParameter>());
             return Task.CompletedTask;
         });
+    }
+
+    /// <summary>The framework documents numbers as "integer or string", because its own reader would take both. Ours does not, and a path or query has no quotes.</summary>
+    private static void NumbersAreNumbers(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
+    {
+        var isOurs = context.JsonPropertyInfo?.DeclaringType.Assembly == typeof(ApiDocument).Assembly || context.ParameterDescription is not null;
+        if (isOurs && schema.Type is { } type && type.HasFlag(JsonSchemaType.Integer | JsonSchemaType.String))
+        {
+            schema.Type = type & ~JsonSchemaType.String;
+            schema.Pattern = null;
+        }
     }
 
     private static void AddHeaders(OpenApiOperation operation, IEnumerable<Requests.HeaderParameter> headers)

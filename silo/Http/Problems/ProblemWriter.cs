@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -10,6 +11,9 @@ namespace ActiveActive.Silo.Http.Problems;
 internal static class ProblemWriter
 {
     public const string ContentType = "application/problem+json";
+
+    // Messages are for people, and problems are never read as HTML: quotes stay quotes.
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string TraceIdOf(HttpContext context) => Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
 
@@ -23,7 +27,7 @@ internal static class ProblemWriter
             context.Response.Headers[HeaderNames.RetryAfter] = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        return context.Response.WriteAsJsonAsync(body, JsonSerializerOptions.Web, ContentType);
+        return context.Response.WriteAsJsonAsync(body, Json, ContentType);
     }
 
     public static string NameOf(Advice advice) => JsonNamingPolicy.KebabCaseLower.ConvertName(advice.ToString());

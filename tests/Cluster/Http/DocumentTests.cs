@@ -46,9 +46,12 @@ public sealed partial class DocumentTests(HttpSilo silo)
     [Fact]
     public async Task Amounts_are_64_bit_integers_and_kinds_are_words()
     {
-        var schemas = (await Load()).Components!.Schemas!;
+        var document = await Load();
+        var schemas = document.Components!.Schemas!;
         var amount = schemas["AmountRequest"].Properties!["amount"];
         Assert.Equal((JsonSchemaType.Integer, "int64"), (amount.Type, amount.Format));
+        Assert.Equal(JsonSchemaType.Integer | JsonSchemaType.Null, schemas["HistoryResponse"].Properties!["before"].Type);
+        Assert.Equal(JsonSchemaType.Integer, document.Paths["/v1/accounts/{key}/history"].Operations![HttpMethod.Get].Parameters!.Single(p => p.Name == "limit").Schema!.Type);
         Assert.Equal(
             ["opened", "deposited", "withdrawn", "sent", "received", "refunded"],
             schemas["EntryResponse"].Properties!["kind"].Enum!.Select(kind => kind.GetValue<string>()));
