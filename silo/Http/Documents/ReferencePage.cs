@@ -23,7 +23,9 @@ internal static class ReferencePage
             options.Title = "ActiveActive";
             options.DefaultFonts = false;
             options.Telemetry = false;
-            options.WithOpenApiRoutePattern($"/openapi/{ApiDocument.Name}.json");
+            options.HideClientButton = true;
+            options.ShowDeveloperTools = DeveloperToolsVisibility.Never;
+            options.DisableAgent().DisableMcp().WithOpenApiRoutePattern($"/openapi/{ApiDocument.Name}.json");
         }).Add(endpoint =>
         {
             var page = endpoint.RequestDelegate!;
