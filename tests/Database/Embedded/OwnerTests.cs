@@ -83,7 +83,7 @@ public sealed class OwnerTests
         File.SetUnixFileMode(folder.Create(), (UnixFileMode)0b111_111_111);
         var own = Path.Combine(folder.Path, "own");
 
-        using var owner = await OwnerProcess.StartAsync(own, user: "nobody");
+        using var owner = await OwnerProcess.StartAsync(own, user: "nobody", program: Path.Combine(folder.Path, "program"));
         Assert.StartsWith("ready", owner.Answer, StringComparison.Ordinal);
         Assert.Equal(1, await Sql.ValueAsync<int>(owner.ConnectionString, "SELECT 1"));
         Assert.NotEqual("0", ProcessTable.UserOf(owner.PostmasterId));

@@ -20,11 +20,23 @@ internal sealed class OwnerProcess : IDisposable
 
     public string ConnectionString => Answer.Split(' ', 3)[2];
 
-    public static async Task<OwnerProcess> StartAsync(string folder, string? user = null)
+    /// <param name="folder">The server's data folder.</param>
+    /// <param name="user">Who shall run it; null for us.</param>
+    /// <param name="program">A folder that the user may read, for a copy of the program; the repository may lie where only we may go.</param>
+    public static async Task<OwnerProcess> StartAsync(string folder, string? user = null, string? program = null)
     {
+        if (program is not null)
+        {
+            Directory.CreateDirectory(program);
+            foreach (var file in Directory.GetFiles(AppContext.BaseDirectory))
+            {
+                File.Copy(file, Path.Combine(program, Path.GetFileName(file)));
+            }
+        }
+
         var info = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet")
         {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "ActiveActive.Tests.Database.Owner.dll"), folder },
+            ArgumentList = { Path.Combine(program ?? AppContext.BaseDirectory, "ActiveActive.Tests.Database.Owner.dll"), folder },
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             WorkingDirectory = "/",
