@@ -43,7 +43,7 @@ internal static class StatusCommand
                     Markup.Escape(silo.Name),
                     silo.Address,
                     silo.Status,
-                    silo.UptimeSeconds is { } seconds ? $"{TimeSpan.FromSeconds(seconds):d\\.hh\\:mm\\:ss}" : "-",
+                    silo.UptimeSeconds is { } seconds ? Duration(TimeSpan.FromSeconds(seconds)) : "-",
                     $"{silo.Activations?.ToString() ?? "-"}",
                     $"{silo.ProcessId?.ToString() ?? "-"}",
                     silo.Url ?? "-",
@@ -58,4 +58,12 @@ internal static class StatusCommand
             console.WriteLine(report.Note);
         }
     }
+
+    private static string Duration(TimeSpan time) => time switch
+    {
+        { TotalMinutes: < 1 } => $"{time.TotalSeconds:0} s",
+        { TotalHours: < 1 } => $"{time.Minutes} min {time.Seconds} s",
+        { TotalDays: < 1 } => $"{time.Hours} h {time.Minutes} min",
+        _ => $"{time.Days} d {time.Hours} h",
+    };
 }
