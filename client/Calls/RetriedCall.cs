@@ -157,10 +157,11 @@ internal sealed class RetriedCall
         }
     }
 
-    // An answer is a result, or an error that another attempt would not change.
+    // An answer is a result, or an error that another attempt would not change. A refusal of an attempt that was given up counts only when it is recorded: else
+    // the attempt after it may still have its effect.
     private bool IsAnswer(Task attempt) =>
         attempt.IsCompletedSuccessfully
-        || (attempt.IsFaulted && !RetryRules.MayRetry(_method.Kind, RetryRules.Classify(attempt.Exception.InnerException!)));
+        || (attempt.IsFaulted && attempt.Exception.InnerException is not RefusedException { IsRecorded: false } && !RetryRules.MayRetry(_method.Kind, RetryRules.Classify(attempt.Exception.InnerException!)));
 
     private void Abandon(Task attempt)
     {

@@ -41,14 +41,17 @@ create table activeactive.send (
     attempts integer not null default 0,
     next_attempt_at timestamptz not null,
     last_error text,
+    done_at timestamptz,
     failed_at timestamptz,
     created_at timestamptz not null default clock_timestamp(),
     constraint send_pk primary key (id)
 ) with (fillfactor = 70);
 
-comment on table activeactive.send is 'Calls that committed with a state change and are not acknowledged yet. failed_at is set when the target refused and so did the compensation: a person must look.';
+comment on table activeactive.send is 'Calls that committed with a state change and are not acknowledged yet. done_at is set when it was delivered; the row stays until no attempt can act any more, and keeps the effects with it. failed_at is set when the target refused and so did the compensation: a person must look.';
 
-create index send_due on activeactive.send (next_attempt_at) where failed_at is null;
+create index send_due on activeactive.send (next_attempt_at) where failed_at is null and done_at is null;
+
+create index send_done on activeactive.send (done_at) where done_at is not null;
 
 create table activeactive.idempotency_key (
     key_digest bytea not null,
@@ -63,7 +66,7 @@ comment on table activeactive.idempotency_key is 'Callers'' own keys (digests of
 create index idempotency_key_created_at on activeactive.idempotency_key (created_at);
 
 -- One write of a state with its effects and sends, in the transaction of the calling statement. Returns 0 committed (now or by an earlier sending of the same
--- write), 1 stale, 3 an effect is past its time. A duplicate effect raises unique_violation, an effect without a partition check_violation: nothing is written.
+-- write), 1 stale. An effect past its time raises AA003, a duplicate effect unique_violation, an effect without a partition check_violation: nothing is written.
 create function activeactive.commit_state(
     p_grain_type text,
     p_grain_key text,
@@ -89,10 +92,6 @@ language plpgsql as $$
 declare
     written bigint;
 begin
-    if p_effects_not_after < clock_timestamp() then
-        return 3;
-    end if;
-
     if p_changes then
         if p_expected = 0 then
             insert into activeactive.state (grain_type, grain_key, name, version, write_id, type_version, payload)
@@ -110,7 +109,9 @@ begin
 
         get diagnostics written = row_count;
         if written = 0 then
-            perform from activeactive.state
+            -- A real write, so that with synchronous replication this answer, too, waits for the standby.
+            update activeactive.state
+            set modified_at = modified_at
             where grain_type = p_grain_type and grain_key = p_grain_key and name = p_name
                 and version = p_expected + 1 and write_id = p_write_id;
             return case when found then 0 else 1 end;
@@ -122,6 +123,11 @@ begin
         if found then
             return 1;
         end if;
+    end if;
+
+    -- After the check for an earlier sending of the same write, which may have been in time. Undoes what was written above.
+    if p_effects_not_after < clock_timestamp() then
+        raise exception 'the effect is past its time' using errcode = 'AA003';
     end if;
 
     if cardinality(p_effect_ids) > 0 then

@@ -51,10 +51,10 @@ public readonly record struct RequestId([property: Id(0)] Guid Value)
     /// <summary>Derives the id of a call to send, which never expires. Inputs as in <see cref="Derive"/>.</summary>
     public RequestId DeriveSend(string purpose, string subject, int ordinal) => new(Hash(SendTimestamp, purpose, subject, ordinal));
 
-    /// <summary>Reads the usual text form of a UUID; only version 7 is an id that can be accepted.</summary>
+    /// <summary>Reads the usual text form of a UUID; only version 7 with a time in it is an id that can be accepted.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out RequestId id)
     {
-        id = Guid.TryParseExact(text, "D", out var guid) && guid.Version == 7 ? new RequestId(guid) : default;
+        id = Guid.TryParseExact(text, "D", out var guid) && guid.Version == 7 && !new RequestId(guid).IsSend ? new RequestId(guid) : default;
         return id != default;
     }
 

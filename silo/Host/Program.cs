@@ -14,7 +14,8 @@ app.Lifetime.ApplicationStopping.Register(() => new Thread(() =>
 {
     Thread.Sleep(limit);
     Environment.Exit(ExitCodes.StopTookTooLong);
-}) { IsBackground = true, Name = "stop limit" }.Start());
+})
+{ IsBackground = true, Name = "stop limit" }.Start());
 
 await app.RunAsync();
 

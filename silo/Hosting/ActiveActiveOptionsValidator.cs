@@ -45,6 +45,10 @@ internal sealed class ActiveActiveOptionsValidator : IValidateOptions<ActiveActi
         {
             errors.Add($"ShutdownTimeout is {options.ShutdownTimeout}; it must be from 1 second to 10 minutes.");
         }
+        else if (options.DrainDelay >= options.ShutdownTimeout)
+        {
+            errors.Add($"DrainDelay is {options.DrainDelay}, ShutdownTimeout {options.ShutdownTimeout}; the drain must leave time for the stop.");
+        }
 
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors.Select(error => $"{ActiveActiveOptions.Section}: {error}"));
     }

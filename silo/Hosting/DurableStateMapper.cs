@@ -2,6 +2,7 @@ using System.Reflection;
 using ActiveActive.State;
 using ActiveActive.State.Updates;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Concurrency;
 
 namespace ActiveActive.Silo.Hosting;
 
@@ -15,6 +16,12 @@ internal sealed class DurableStateMapper : IAttributeToFactoryMapper<DurableStat
         {
             throw new ArgumentException(
                 $"[DurableState] stands on parameter '{parameter.Name}' of {parameter.Member.DeclaringType}, which is a {asked.Name}. It belongs on a parameter of type IDurableState<T>.");
+        }
+
+        if (parameter.Member.DeclaringType?.IsDefined(typeof(StatelessWorkerAttribute), inherit: true) == true)
+        {
+            throw new ArgumentException(
+                $"{parameter.Member.DeclaringType} is a [StatelessWorker] and has durable state. Its many activations would each answer from a memory of their own; let it call a grain that has the state.");
         }
 
         var state = typeof(DurableState<>).MakeGenericType(asked.GetGenericArguments());

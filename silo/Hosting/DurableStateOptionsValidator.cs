@@ -8,6 +8,9 @@ internal sealed class DurableStateOptionsValidator : IValidateOptions<DurableSta
 {
     public const string Section = ActiveActiveOptions.Section + ":DurableState";
 
+    // As far as partitions for effects are made ahead, at least.
+    private static readonly TimeSpan MostTolerance = TimeSpan.FromMinutes(10);
+
     public ValidateOptionsResult Validate(string? name, DurableStateOptions options)
     {
         var errors = new List<string>();
@@ -18,6 +21,11 @@ internal sealed class DurableStateOptionsValidator : IValidateOptions<DurableSta
         AtLeast(nameof(options.MaxReplyBytes), options.MaxReplyBytes, 256);
         AtLeast(nameof(options.MaxWaiting), options.MaxWaiting, 1);
         AtLeast(nameof(options.MaxBatch), options.MaxBatch, 1);
+        if (options.FutureTolerance > MostTolerance)
+        {
+            errors.Add($"{Section}:FutureTolerance is {options.FutureTolerance}; it must be at most {MostTolerance}.");
+        }
+
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
 
         void AtLeast<T>(string option, T value, T least)

@@ -19,9 +19,17 @@ internal static class ReminderTick
     /// <summary>The time for which a tick was due: the first tick's time plus whole periods.</summary>
     public static DateTime DueTime(TickStatus status)
     {
-        var since = status.CurrentTickTime - status.FirstTickTime + MostEarly;
+        var first = AsStored(status.FirstTickTime);
+        var since = status.CurrentTickTime - first + MostEarly;
         var periods = status.Period > TimeSpan.Zero && since > TimeSpan.Zero ? since.Ticks / status.Period.Ticks : 0;
-        return status.FirstTickTime + TimeSpan.FromTicks(periods * status.Period.Ticks);
+        return first + TimeSpan.FromTicks(periods * status.Period.Ticks);
+    }
+
+    // The silo that registered a reminder knows its start to 100 ns, all others as PostgreSQL rounded it: to microseconds by cutting off, then half up to milliseconds.
+    private static DateTime AsStored(DateTime start)
+    {
+        var microseconds = start.Ticks / TimeSpan.TicksPerMicrosecond;
+        return new DateTime((microseconds + 500) / 1000 * TimeSpan.TicksPerMillisecond, start.Kind);
     }
 
     // The same 74 bits for the same tick, under the tick's own time.

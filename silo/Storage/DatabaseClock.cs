@@ -52,7 +52,9 @@ internal sealed class DatabaseClock(RegionDatabase database, TimeProvider time, 
             {
                 await Measure(stoppingToken);
             }
-            catch (Exception error) when (error is NpgsqlException or IOException or TimeoutException)
+#pragma warning disable CA1031 // The last reading serves on; the silo must not stop for it.
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
             {
                 log.ClockNotMeasured(error.Message);
             }

@@ -25,14 +25,25 @@ internal static class EffectPartitionSql
             and not exists (select from pg_inherits i where i.inhrelid = c.oid)
         """;
 
-    /// <summary>Effects of sends whose send has been acknowledged, after their least time.</summary>
+    /// <summary>Sends that were acknowledged so long ago that no attempt can act any more. A piece at a time, as all collecting.</summary>
     public const string CollectSends = """
-        delete from activeactive.effect_send e
-        where e.created_at < clock_timestamp() - $1
-            and not exists (select from activeactive.send s where s.id = e.root)
+        delete from activeactive.send
+        where id in (select id from activeactive.send where done_at < clock_timestamp() - $1 limit 10000)
         """;
 
-    public const string CollectKeys = "delete from activeactive.idempotency_key where created_at < clock_timestamp() - $1";
+    /// <summary>Effects of sends whose row is gone.</summary>
+    public const string CollectSendEffects = """
+        delete from activeactive.effect_send
+        where id in (
+            select e.id from activeactive.effect_send e
+            where e.created_at < clock_timestamp() - $1 and not exists (select from activeactive.send s where s.id = e.root)
+            limit 10000)
+        """;
+
+    public const string CollectKeys = """
+        delete from activeactive.idempotency_key
+        where key_digest in (select key_digest from activeactive.idempotency_key where created_at < clock_timestamp() - $1 limit 10000)
+        """;
 
     /// <summary>Made apart and then attached, which locks the parent only against other changes of its shape, not against reads and writes.</summary>
     public static string Create(string name) => $"create table activeactive.{name} (like activeactive.effect including defaults including constraints)";

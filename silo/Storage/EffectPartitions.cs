@@ -1,3 +1,4 @@
+using System.Data;
 using ActiveActive.State;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -33,30 +34,26 @@ internal sealed class EffectPartitions(
     /// <summary>Sees to it that every acceptable id has its partition; called before the silo serves. Waits while another silo does it.</summary>
     public async Task Prepare(CancellationToken cancellation)
     {
-        while (!await TryKeep(cancellation))
+        while (!await UnderLock(Attach, cancellation))
         {
             // Not a blocking lock: a waiter's snapshot would hold up the other's concurrent detach.
             await Task.Delay(LockPause, time, cancellation);
         }
     }
 
+    /// <summary>Attaches, collects and drops, unless another silo is at it.</summary>
+    public Task KeepNow(CancellationToken cancellation) => UnderLock(Keep, cancellation);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Period, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            try
-            {
-                await TryKeep(stoppingToken);
-            }
-            catch (Exception error) when (error is NpgsqlException or IOException or TimeoutException)
-            {
-                log.PartitionsNotKept(error.Message);
-            }
+            await Try(() => KeepNow(stoppingToken), stoppingToken);
         }
     }
 
-    private async Task<bool> TryKeep(CancellationToken cancellation)
+    private async Task<bool> UnderLock(Func<NpgsqlConnection, CancellationToken, Task> work, CancellationToken cancellation)
     {
         await using var connection = await database.Source.OpenConnectionAsync(cancellation);
         if (!(bool)(await Scalar(connection, EffectPartitionSql.TryLock, cancellation))!)
@@ -66,37 +63,62 @@ internal sealed class EffectPartitions(
 
         try
         {
-            await Keep(connection, cancellation);
+            await work(connection, cancellation);
         }
         finally
         {
-            await Execute(connection, EffectPartitionSql.Unlock, CancellationToken.None);
+            // A broken connection has lost its lock already.
+            if (connection.State == ConnectionState.Open)
+            {
+                await Execute(connection, EffectPartitionSql.Unlock, CancellationToken.None);
+            }
         }
 
         return true;
     }
 
+    /// <summary>First what writes depend on; then, each by itself, what can wait: a long reader of a partition (a backup) holds up its detaching, and nothing else.</summary>
     private async Task Keep(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        var now = new DateTimeOffset((DateTime)(await Scalar(connection, EffectPartitionSql.Now, cancellation))!, TimeSpan.Zero).ToUnixTimeMilliseconds();
-        var attached = new List<EffectPartition>();
+        await Attach(connection, cancellation);
+        await Try(() => Execute(connection, EffectPartitionSql.CollectSends, cancellation, SendTimes.EffectLife), cancellation);
+        await Try(() => Execute(connection, EffectPartitionSql.CollectSendEffects, cancellation, SendTimes.EffectLife), cancellation);
+        await Try(() => Execute(connection, EffectPartitionSql.CollectKeys, cancellation, Retention + Margin), cancellation);
+        await Try(() => Drop(connection, cancellation), cancellation);
+    }
+
+    private async Task Attach(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        var now = await Now(connection, cancellation);
+        var existing = (await List(connection, cancellation)).ConvertAll(partition => EffectPartition.Parse(partition.Name));
+        var loose = await Names(connection, EffectPartitionSql.ListLoose, cancellation);
+        var width = (long)(Retention / PartitionsPerRetention).TotalMilliseconds;
+        foreach (var partition in EffectPartition.Missing(existing, Oldest(now), now + (long)Ahead.TotalMilliseconds, width))
+        {
+            // Made, but not attached, by a silo that died in between.
+            if (!loose.Contains(partition.Name))
+            {
+                await Execute(connection, EffectPartitionSql.Create(partition.Name), cancellation);
+            }
+
+            await Execute(connection, EffectPartitionSql.Attach(partition.Name, partition.FirstId, partition.EndId), cancellation);
+            log.PartitionAttached(partition.Name);
+        }
+    }
+
+    private async Task Drop(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        var oldest = Oldest(await Now(connection, cancellation));
         foreach (var (name, detachPending) in await List(connection, cancellation))
         {
             if (detachPending)
             {
                 await Execute(connection, EffectPartitionSql.FinishDetach(name), cancellation);
             }
-            else
+            else if (EffectPartition.Parse(name).To < oldest)
             {
-                attached.Add(EffectPartition.Parse(name));
+                await Execute(connection, EffectPartitionSql.Detach(name), cancellation);
             }
-        }
-
-        var oldest = now - (long)(Retention + Margin).TotalMilliseconds;
-        foreach (var partition in attached.Where(partition => partition.To < oldest).ToList())
-        {
-            await Execute(connection, EffectPartitionSql.Detach(partition.Name), cancellation);
-            attached.Remove(partition);
         }
 
         foreach (var name in await Names(connection, EffectPartitionSql.ListLoose, cancellation))
@@ -104,18 +126,26 @@ internal sealed class EffectPartitions(
             await Execute(connection, EffectPartitionSql.Drop(name), cancellation);
             log.PartitionDropped(name);
         }
-
-        var width = (long)(Retention / PartitionsPerRetention).TotalMilliseconds;
-        foreach (var partition in EffectPartition.Missing(attached, oldest, now + (long)Ahead.TotalMilliseconds, width))
-        {
-            await Execute(connection, EffectPartitionSql.Create(partition.Name), cancellation);
-            await Execute(connection, EffectPartitionSql.Attach(partition.Name, partition.FirstId, partition.EndId), cancellation);
-            log.PartitionAttached(partition.Name);
-        }
-
-        await Execute(connection, EffectPartitionSql.CollectSends, cancellation, SendTimes.EffectLife);
-        await Execute(connection, EffectPartitionSql.CollectKeys, cancellation, Retention + Margin);
     }
+
+    private async Task Try(Func<Task> work, CancellationToken cancellation)
+    {
+        try
+        {
+            await work();
+        }
+#pragma warning disable CA1031 // It comes round again in a minute; the silo must not stop for it.
+        catch (Exception error) when (!cancellation.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            log.PartitionsNotKept(error.Message);
+        }
+    }
+
+    private long Oldest(long now) => now - (long)(Retention + Margin).TotalMilliseconds;
+
+    private static async Task<long> Now(NpgsqlConnection connection, CancellationToken cancellation) =>
+        new DateTimeOffset((DateTime)(await Scalar(connection, EffectPartitionSql.Now, cancellation))!, TimeSpan.Zero).ToUnixTimeMilliseconds();
 
     private static async Task<List<(string Name, bool DetachPending)>> List(NpgsqlConnection connection, CancellationToken cancellation)
     {

@@ -10,6 +10,9 @@ internal sealed class PostgresStateStore(RegionDatabase database) : IStateStore
 {
     private const int MaxConflictRetries = 5;
 
+    /// <summary>Raised by commit_state.</summary>
+    private const string PastItsTime = "AA003";
+
     public Task<StateRow?> Load(StateKey key, CancellationToken cancellation) => StorageErrors.Guard(async () =>
     {
         await using var command = database.Source.CreateCommand(StateSql.Load);
@@ -62,7 +65,11 @@ internal sealed class PostgresStateStore(RegionDatabase database) : IStateStore
             {
                 return CommitOutcome.Expired;
             }
-            catch (PostgresException error) when (!StorageErrors.IsShutdown(error))
+            catch (PostgresException error) when (error.SqlState == PastItsTime)
+            {
+                return CommitOutcome.Expired;
+            }
+            catch (PostgresException error) when (!StorageErrors.LeavesDoubt(error))
             {
                 throw StorageErrors.NothingWritten(error);
             }

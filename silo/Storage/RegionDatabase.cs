@@ -24,6 +24,9 @@ internal sealed class RegionDatabase : IAsyncDisposable, IDisposable
         connection.ApplicationName ??= $"ActiveActive {settings.Region} {settings.SiloName}";
         Default(connection, "Timeout", builder => builder.Timeout = ConnectSeconds);
         Default(connection, "Command Timeout", builder => builder.CommandTimeout = CommandSeconds);
+
+        // A statement that takes too long is not cancelled but cut off, and so in doubt: a cancelled commit that waits for a standby would be reported as done.
+        Default(connection, "Cancellation Timeout", builder => builder.CancellationTimeout = -1);
         Default(connection, "Max Auto Prepare", builder => builder.MaxAutoPrepare = PreparedStatements);
         Default(connection, "Maximum Pool Size", builder => builder.MaxPoolSize = PoolSize(settings, builder.ConnectionString, log));
 

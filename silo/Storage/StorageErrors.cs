@@ -31,15 +31,18 @@ internal static class StorageErrors
     public static bool IsConflict(PostgresException error) =>
         error.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure;
 
-    /// <summary>The server goes down; the message may have overtaken the answer of a statement that was committed.</summary>
-    public static bool IsShutdown(PostgresException error) =>
-        error.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
-            or PostgresErrorCodes.IdleSessionTimeout;
+    /// <summary>
+    /// The session or the server ends, or a pooler in between has lost its server: the message may have overtaken the answer of a statement that was committed, or a commit
+    /// record that will survive the crash.
+    /// </summary>
+    public static bool LeavesDoubt(PostgresException error) =>
+        error.InvariantSeverity is "FATAL" or "PANIC"
+        || error.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.StatementCompletionUnknown
+        || error.SqlState.StartsWith("08", StringComparison.Ordinal);
 
     private static bool IsPassing(PostgresException error) =>
-        error.IsTransient || IsConflict(error) || IsShutdown(error)
+        error.IsTransient || IsConflict(error) || LeavesDoubt(error)
         || error.SqlState is PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.LockNotAvailable
         || error.SqlState.StartsWith("53", StringComparison.Ordinal) // insufficient resources: disk, memory, connections
-        || error.SqlState.StartsWith("58", StringComparison.Ordinal) // the server's operating system failed it
-        || error.SqlState.StartsWith("08", StringComparison.Ordinal); // connection
+        || error.SqlState.StartsWith("58", StringComparison.Ordinal); // the server's operating system failed it
 }

@@ -104,6 +104,12 @@ internal sealed class DurableState<T> : IDurableState<T>, ILifecycleObserver
             catch (Exception error)
 #pragma warning restore CA1031
             {
+                if (batch.Count > 1 && error is not ActiveActiveException)
+                {
+                    // Not a failure of the database but of what one of them wrote: only that one shall have it.
+                    await Singly(batch);
+                }
+
                 batch.ForEach(update => update.Fail(error));
             }
         }
@@ -285,16 +291,20 @@ internal sealed class DurableState<T> : IDurableState<T>, ILifecycleObserver
         {
             try
             {
-                return await _services.Store.Commit(write, CancellationToken.None);
+                var outcome = await _services.Store.Commit(write, CancellationToken.None);
+                _stale &= outcome != CommitOutcome.Committed;
+                return outcome;
             }
-            catch (Exception error) when (error is CommitInDoubtException || (inDoubt && error is StorageUnavailableException))
+#pragma warning disable CA1031 // Once in doubt, no error of a later sending says anything about the first.
+            catch (Exception error) when (inDoubt || error is CommitInDoubtException)
+#pragma warning restore CA1031
             {
-                inDoubt = true;
+                // Whatever way this ends, but for a confirmed commit, the row must be read again.
+                inDoubt = _stale = true;
                 _services.Logger.CommitInDoubt(_key, error.Message);
                 if (_services.Time.GetElapsedTime(started) >= _services.Options.CommitTimeout)
                 {
                     // The next update starts from a reload, and a retry of these looks its effect up: nothing is lost or doubled by giving up here.
-                    _stale = true;
                     throw new OutcomeUnknownException(
                         $"The connection to the database was lost while {_key} was written, and did not come back within {_services.Options.CommitTimeout.TotalSeconds:0.#} s. The write may or may not have happened; the same request id tells.",
                         error);
@@ -392,7 +402,7 @@ internal sealed class DurableState<T> : IDurableState<T>, ILifecycleObserver
     private void RefuseIfNotAcceptable(CallStamp stamp)
     {
         var now = _services.Clock.UtcNow;
-        if (stamp.Id.IsSend ? now > stamp.NotAfter : now - stamp.Id.Timestamp > _services.Options.EffectRetention)
+        if (stamp.Id.IsSend ? stamp.Kind != CallKind.Send || stamp.NotAfter is null || now > stamp.NotAfter : now - stamp.Id.Timestamp > _services.Options.EffectRetention)
         {
             throw Expired(stamp);
         }

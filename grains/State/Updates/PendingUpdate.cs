@@ -30,9 +30,12 @@ internal abstract class PendingUpdate<TState>(RequestId effect, CallStamp stamp)
     public ImmutableArray<CapturedSend> Sends { get; protected set; } = [];
 
     /// <summary>
-    /// Whether its effect is recorded: always when it changes the state; for keyed calls and sends also a refusal or an unchanged result, because all
-    /// their attempts must get the same answer.
+    /// Whether also a refusal or an unchanged result is recorded: for keyed calls and sends, because all their attempts must get the same answer; for any other
+    /// retry, because an earlier attempt may still be under way and must not have its effect after the caller was told that there is none.
     /// </summary>
+    protected bool RecordsAll => Stamp.Kind != CallKind.Ordinary || Stamp.Attempt > 1;
+
+    /// <summary>Whether its effect is recorded: always when it changes the state or sends.</summary>
     public bool IsRecorded => Record is not null;
 
     /// <summary>Runs the function on a state.</summary>

@@ -15,12 +15,13 @@ internal sealed class PendingUpdate<TState, TReply>(RequestId effect, CallStamp 
     public override void Compute(TState state, ReplyCodec codec)
     {
         (Kind, Next, Sends, Record, _reply, _error) = (ChangeKind.None, state, [], null, default, null);
+        UpdateInProgress.Forget();
         try
         {
             var computed = change(state) ?? throw new InvalidOperationException("The function given to Update returned null. Return Change.To, Change.None or Change.Delete.");
             UpdateInProgress.ThrowIfViolated();
             _reply = computed.Reply;
-            if (computed.Kind != ChangeKind.None || !computed.Sends.IsEmpty || Stamp.Kind != CallKind.Ordinary)
+            if (computed.Kind != ChangeKind.None || !computed.Sends.IsEmpty || RecordsAll)
             {
                 Record = codec.WriteReply(computed.Reply);
                 (Kind, Next, Sends) = (computed.Kind, computed.Next, computed.Sends);
@@ -29,7 +30,7 @@ internal sealed class PendingUpdate<TState, TReply>(RequestId effect, CallStamp 
         catch (RefusedException refusal)
         {
             _error = refusal;
-            Record = Stamp.Kind != CallKind.Ordinary ? codec.WriteRefusal(refusal) : null;
+            Record = RecordsAll ? codec.WriteRefusal(refusal) : null;
         }
 #pragma warning disable CA1031 // Whatever the function throws belongs to its caller; the state stays as it was.
         catch (Exception error)

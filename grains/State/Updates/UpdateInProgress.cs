@@ -21,6 +21,9 @@ internal static class UpdateInProgress
     public static Exception Refuse(string what) =>
         _violation = new InvalidOperationException($"{what} from inside an update's function. The function must be pure: return the change, and do the rest before or after the update.");
 
+    /// <summary>Forgets what an earlier function tried.</summary>
+    public static void Forget() => _violation = null;
+
     /// <summary>Fails the update whose function tried something that was refused.</summary>
     public static void ThrowIfViolated()
     {

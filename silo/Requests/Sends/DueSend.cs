@@ -5,4 +5,5 @@ namespace ActiveActive.Silo.Requests.Sends;
 /// <summary>A send to deliver now.</summary>
 /// <param name="Row">The send.</param>
 /// <param name="Attempt">Counted from 1.</param>
-internal readonly record struct DueSend(SendRow Row, int Attempt);
+/// <param name="TakenAt">The database's time at which the row was known to be ours; what the attempt may do is bounded from here.</param>
+internal readonly record struct DueSend(SendRow Row, int Attempt, DateTimeOffset TakenAt);

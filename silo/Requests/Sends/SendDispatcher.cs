@@ -1,3 +1,4 @@
+using System.Text;
 using System.Threading.Channels;
 using ActiveActive.Silo.Hosting;
 using ActiveActive.Silo.Storage;
@@ -7,7 +8,6 @@ using ActiveActive.State.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using Orleans.CodeGeneration;
 using Orleans.Serialization;
 using Orleans.Serialization.Invocation;
@@ -16,7 +16,7 @@ namespace ActiveActive.Silo.Requests.Sends;
 
 /// <summary>Delivers the calls that committed with a state change, each exactly once, however long it takes.</summary>
 /// <remarks>
-/// <para>A send is handed over in memory right after its commit and delivered at once. Its row stays until it is acknowledged; a row that is due (its silo died,
+/// <para>A send is handed over in memory right after its commit and delivered at once. Its row stays until it is acknowledged, and for <see cref="SendTimes.EffectLife"/> after; a row that is due (its silo died,
 /// the target could not be reached) is taken by any silo's sweep. So a send is attempted at least once, perhaps by two silos at a time.</para>
 /// <para>Every attempt carries the send's own id, which never expires, and is looked up by the receiver; its effects and its refusal are recorded there with the send as
 /// their root and kept until the send's row is gone and <see cref="SendTimes.EffectLife"/> has passed. An attempt that comes so late that they may be gone is refused by its
@@ -45,9 +45,10 @@ internal sealed class SendDispatcher(
 
     public void Committed(IReadOnlyList<SendRow> sends)
     {
+        var now = clock.UtcNow;
         foreach (var send in sends)
         {
-            _due.Writer.TryWrite(new DueSend(send, 1));
+            _due.Writer.TryWrite(new DueSend(send, 1, now));
         }
     }
 
@@ -78,12 +79,14 @@ internal sealed class SendDispatcher(
                 var room = Math.Min(SweepLimit, QueueCapacity - _due.Reader.Count);
                 taken = room > 0 ? await TakeDue(room, stopping) : 0;
             }
-            catch (Exception error) when (error is NpgsqlException or IOException or TimeoutException)
-            {
-                log.DatabaseUnavailable(error.Message);
-            }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
+            }
+#pragma warning disable CA1031 // The sweep must go on, whatever went wrong this time.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                log.DatabaseUnavailable(error.Message);
             }
 
             if (taken < SweepLimit)
@@ -103,13 +106,13 @@ internal sealed class SendDispatcher(
         while (await reader.ReadAsync(stopping))
         {
             var row = new SendRow(
-                new RequestId(reader.GetGuid(0)),
-                GrainId.Parse(reader.GetString(1)),
+                new RequestId(reader.GetGuid(1)),
                 GrainId.Parse(reader.GetString(2)),
-                reader.GetString(3),
-                reader.GetFieldValue<byte[]>(4),
-                await reader.IsDBNullAsync(5, stopping) ? null : reader.GetFieldValue<byte[]>(5));
-            _due.Writer.TryWrite(new DueSend(row, reader.GetInt32(6) + 1));
+                GrainId.Parse(reader.GetString(3)),
+                reader.GetString(4),
+                reader.GetFieldValue<byte[]>(5),
+                await reader.IsDBNullAsync(6, stopping) ? null : reader.GetFieldValue<byte[]>(6));
+            _due.Writer.TryWrite(new DueSend(row, reader.GetInt32(7) + 1, reader.GetFieldValue<DateTimeOffset>(0)));
             taken++;
         }
 
@@ -122,7 +125,11 @@ internal sealed class SendDispatcher(
         {
             await foreach (var due in _due.Reader.ReadAllAsync(stopping))
             {
-                await Deliver(due);
+                // One that waited here longer than its lease is due again: another silo has it, or the sweep brings it back.
+                if (clock.UtcNow - due.TakenAt < SendTimes.Lease)
+                {
+                    await Deliver(due);
+                }
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -137,11 +144,11 @@ internal sealed class SendDispatcher(
         {
             try
             {
-                await Call(row.Call, row.Id, row.Id, due.Attempt);
+                await Call(due, row.Call, row.Id);
             }
             catch (RefusedException refusal) when (refusal.IsRecorded)
             {
-                await Compensate(row, refusal, due.Attempt);
+                await Compensate(due, refusal);
             }
 
             _done.Writer.TryWrite(row.Id);
@@ -164,8 +171,9 @@ internal sealed class SendDispatcher(
         }
     }
 
-    private async Task Compensate(SendRow row, RefusedException refusal, int attempt)
+    private async Task Compensate(DueSend due, RefusedException refusal)
     {
+        var row = due.Row;
         if (row.IfRefused is null)
         {
             log.RefusedWithoutCompensation(row.Id, row.Method, row.Target, refusal.Message);
@@ -174,7 +182,7 @@ internal sealed class SendDispatcher(
 
         try
         {
-            await Call(row.IfRefused, row.Id.DeriveSend("refused", "", 0), row.Id, attempt);
+            await Call(due, row.IfRefused, row.Id.DeriveSend("refused", "", 0));
         }
         catch (RefusedException second) when (second.IsRecorded)
         {
@@ -182,11 +190,11 @@ internal sealed class SendDispatcher(
         }
     }
 
-    private async Task Call(byte[] payload, RequestId id, RequestId root, int attempt)
+    private async Task Call(DueSend due, byte[] payload, RequestId id)
     {
         var call = serializer.Deserialize<SentCall>(payload)!;
         var reference = (GrainReference)grains.GetGrain(call.Target, call.Interface);
-        OutgoingCalls.Use(new CallStamp(id, attempt, CallKind.Send, root.Value, clock.UtcNow + SendTimes.AttemptLife));
+        OutgoingCalls.Use(new CallStamp(id, due.Attempt, CallKind.Send, due.Row.Id.Value, due.TakenAt + SendTimes.AttemptLife));
         await runtime.InvokeMethodAsync(reference, (IInvokable)call.Request, InvokeMethodOptions.None).AsTask().WaitAsync(SendTimes.AttemptTimeout, time);
     }
 
@@ -204,19 +212,24 @@ internal sealed class SendDispatcher(
             command.Parameters.Add(new() { Value = id.Value });
             foreach (var parameter in parameters)
             {
-                command.Parameters.Add(new() { Value = parameter });
+                command.Parameters.Add(new() { Value = parameter is string text ? Storable(text) : parameter });
             }
 
             await command.ExecuteNonQueryAsync();
         }
-        catch (Exception error) when (error is NpgsqlException or IOException or TimeoutException)
+#pragma warning disable CA1031 // A worker must not end because a note could not be written.
+        catch (Exception error)
+#pragma warning restore CA1031
         {
             // The lease on the row ends by itself; any silo tries again then.
             log.DatabaseUnavailable(error.Message);
         }
     }
 
-    /// <summary>Deletes delivered sends, as many at a time as there are. One that is not deleted is delivered again, which changes nothing.</summary>
+    // PostgreSQL takes neither NUL nor half a surrogate pair, and error messages may hold anything.
+    private static string Storable(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', ' ');
+
+    /// <summary>Marks delivered sends, as many at a time as there are. One that is not marked is delivered again, which changes nothing.</summary>
     private async Task Acknowledge(CancellationToken stopping)
     {
         var ids = new List<Guid>();
@@ -233,7 +246,9 @@ internal sealed class SendDispatcher(
                 command.Parameters.Add(new() { Value = ids.ToArray() });
                 await command.ExecuteNonQueryAsync(CancellationToken.None);
             }
-            catch (Exception error) when (error is NpgsqlException or IOException or TimeoutException)
+#pragma warning disable CA1031 // As in the sweep.
+            catch (Exception error)
+#pragma warning restore CA1031
             {
                 log.DatabaseUnavailable(error.Message);
                 await Task.Delay(SendTimes.Sweep, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

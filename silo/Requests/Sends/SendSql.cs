@@ -9,16 +9,17 @@ internal static class SendSql
         set attempts = s.attempts + 1, next_attempt_at = clock_timestamp() + $1
         from (
             select id from activeactive.send
-            where failed_at is null and next_attempt_at <= clock_timestamp()
+            where failed_at is null and done_at is null and next_attempt_at <= clock_timestamp()
             order by next_attempt_at
             limit $2
             for update skip locked
         ) due
         where s.id = due.id
-        returning s.id, s.source, s.target, s.method, s.call, s.if_refused, s.attempts
+        returning clock_timestamp(), s.id, s.source, s.target, s.method, s.call, s.if_refused, s.attempts
         """;
 
-    public const string Acknowledge = "delete from activeactive.send where id = any($1)";
+    /// <summary>The row stays for <see cref="Storage.SendTimes.EffectLife"/>, and with it what the delivery did: an attempt that still hangs somewhere finds it.</summary>
+    public const string Acknowledge = "update activeactive.send set done_at = clock_timestamp(), call = '', if_refused = null where id = any($1)";
 
     public const string Postpone = """
         update activeactive.send set attempts = greatest(attempts, $2), next_attempt_at = clock_timestamp() + $3, last_error = $4 where id = $1

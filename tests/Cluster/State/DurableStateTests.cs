@@ -169,6 +169,24 @@ public sealed class DurableStateTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_refusal_of_a_retry_binds_the_first_attempt_that_comes_late()
+    {
+        var (tally, id) = (Tally("bound"), NewId());
+        await Assert.ThrowsAsync<RefusedException>(() => Call(id, 2, () => tally.Take(5)));
+        await tally.Add(10);
+        await Assert.ThrowsAsync<RefusedException>(() => Call(id, 1, () => tally.Take(5)));
+        Assert.Equal(10, (await tally.Read()).Sum);
+    }
+
+    [Fact]
+    public async Task An_id_shaped_like_a_sends_is_not_accepted_from_a_caller()
+    {
+        var (tally, id) = (Tally("shaped"), NewId().DeriveSend("x", "y", 0));
+        await Assert.ThrowsAsync<RequestExpiredException>(() => Call(id, 1, () => tally.Add(5)));
+        Assert.False((await tally.Read()).Exists);
+    }
+
+    [Fact]
     public async Task A_keyed_call_that_changes_nothing_gets_the_same_answer_again()
     {
         var (tally, id) = (Tally("kept"), NewId());

@@ -52,6 +52,7 @@ public sealed class RequestIdTests
     [InlineData("01a20000-0000-7000-8000-000000000001", true)]
     [InlineData("01a20000-0000-4000-8000-000000000001", false)]
     [InlineData("{01a20000-0000-7000-8000-000000000001}", false)]
+    [InlineData("ffffffff-ffff-7000-8000-000000000001", false)]
     [InlineData("nonsense", false)]
     [InlineData("", false)]
     [InlineData(null, false)]

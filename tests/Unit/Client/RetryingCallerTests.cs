@@ -136,7 +136,9 @@ public sealed class RetryingCallerTests
         var error = await Assert.ThrowsAsync<OutcomeUnknownException>(() => call);
         Assert.IsType<StorageUnavailableException>(error.InnerException);
         Assert.Contains(_grain.Attempts.First().Stamp!.Id.ToString(), error.Message, StringComparison.Ordinal);
-        Assert.InRange(took, _grain.Options.Deadline - _grain.Options.MaxDelay - TimeSpan.FromSeconds(1), _grain.Options.Deadline + TimeSpan.FromSeconds(1));
+
+        // The fake clock is advanced in steps, also while the machine is too busy to let the call see that its time is over.
+        Assert.InRange(took, _grain.Options.Deadline - _grain.Options.MaxDelay - TimeSpan.FromSeconds(1), _grain.Options.Deadline + TimeSpan.FromSeconds(10));
     }
 
     [Fact]

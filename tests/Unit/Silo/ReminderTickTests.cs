@@ -19,6 +19,17 @@ public sealed class ReminderTickTests
     public void A_tick_belongs_to_the_time_it_was_due(int seconds, int tick) =>
         Assert.Equal(First + (tick * Period), ReminderTick.DueTime(new TickStatus(First, Period, First.AddSeconds(seconds))));
 
+    [Theory]
+    [InlineData(4_999, 0)]
+    [InlineData(5_000, 1)]
+    [InlineData(9_999, 1)]
+    public void The_start_counts_as_the_database_rounds_it(long ticks, int milliseconds)
+    {
+        var exact = new TickStatus(First.AddTicks(ticks), Period, First.AddSeconds(600));
+        var stored = new TickStatus(First.AddMilliseconds(milliseconds), Period, First.AddSeconds(601));
+        Assert.Equal(ReminderTick.Stamp(GrainId.Create("account", "a"), "r", stored), ReminderTick.Stamp(GrainId.Create("account", "a"), "r", exact));
+    }
+
     [Fact]
     public void The_id_derives_from_grain_reminder_and_due_time()
     {
