@@ -25,7 +25,7 @@ public sealed class EmbeddedPostgresTests
             if (Environment.IsPrivilegedProcess) Assert.NotEqual("0", ProcessTable.UserOf(server.ProcessId!.Value));
         }
 
-        Assert.Empty(ProcessTable.WorkingIn(folder.Path));
+        await Eventually.NothingRunsIn(folder.Path);
     }
 
     [Fact]
