@@ -14,4 +14,5 @@ exec >/dev/null
 wait "$server"
 status=$?
 kill "$watch" 2>/dev/null
+wait "$watch" 2>/dev/null
 exit "$status"
