@@ -3,7 +3,6 @@ using System.CommandLine.Parsing;
 using ActiveActive.Cli.Calls;
 using ActiveActive.Cli.Db;
 using ActiveActive.Cli.Drills;
-using ActiveActive.Cli.Drills.Load;
 using ActiveActive.Cli.Output;
 using ActiveActive.Cli.Status;
 using ActiveActive.Cli.Up;

@@ -1,5 +1,5 @@
 using ActiveActive.Cli.Output;
-using ActiveActive.Cli.Regions;
+using ActiveActive.TestKit.Regions;
 
 namespace ActiveActive.Cli.Calls;
 

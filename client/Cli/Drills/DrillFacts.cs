@@ -1,3 +1,5 @@
+using ActiveActive.TestKit;
+
 namespace ActiveActive.Cli.Drills;
 
 /// <summary>What the drill itself knows, beside the history.</summary>

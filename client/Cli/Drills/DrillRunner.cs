@@ -1,8 +1,9 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using ActiveActive.Cli.Drills.History;
-using ActiveActive.Cli.Drills.Load;
-using ActiveActive.Cli.Regions;
+using System.Text.Json;
+using ActiveActive.TestKit;
+using ActiveActive.TestKit.History;
+using ActiveActive.TestKit.Load;
+using ActiveActive.TestKit.Regions;
 
 namespace ActiveActive.Cli.Drills;
 
@@ -96,7 +97,7 @@ internal sealed class DrillRunner(DrillSettings settings, Action<string> tell, A
         {
             for (var number = 1; number <= settings.Clients; number++)
             {
-                workers.Add(WorkerProcess.Start(WorkerSettings(region, folder, number)));
+                workers.Add(WorkerProcess.Start(Path.Combine(AppContext.BaseDirectory, "aactl.dll"), WorkerCommand.Name, WorkerSettings(region, folder, number)));
             }
 
             await Task.WhenAll(workers.Select(worker => worker.Ready)).WaitAsync(cancellation);
@@ -128,11 +129,15 @@ internal sealed class DrillRunner(DrillSettings settings, Action<string> tell, A
     {
         Region = region.Region,
         Database = region.ConnectionString,
-        Seed = settings.Seed + number,
-        Seconds = settings.Seconds,
-        Rate = Math.Max(1, settings.Rate / settings.Clients),
-        Counters = _counters,
-        Accounts = _accounts,
+        Plan = new LoadPlan
+        {
+            Seed = settings.Seed + number,
+            Seconds = settings.Seconds,
+            Rate = Math.Max(1, settings.Rate / settings.Clients),
+            Phase = (number - 1.0) / settings.Clients,
+            Counters = _counters,
+            Accounts = _accounts,
+        },
         HistoryFile = HistoryOf(folder, number),
         DropReplies = settings.Fault == DrillFault.DropReply,
     };

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ActiveActive.Cli.Drills.Checks;
+using ActiveActive.TestKit.Checks;
 using ActiveActive.Cli.Output;
 using Spectre.Console;
 

@@ -11,10 +11,10 @@ internal sealed record DrillSettings
     public int Clients { get; init; } = 2;
 
     /// <summary>Counters, and as many accounts.</summary>
-    public int Grains { get; init; } = 50;
+    public int Grains { get; init; } = 100;
 
     /// <summary>Operations per second of all clients together.</summary>
-    public int Rate { get; init; } = 400;
+    public int Rate { get; init; } = 1000;
 
     public DrillFault Fault { get; init; } = DrillFault.Kill;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using ActiveActive.Cli.Drills.Checks;
-using ActiveActive.Cli.Regions;
+using ActiveActive.TestKit;
+using ActiveActive.TestKit.Checks;
+using ActiveActive.TestKit.Regions;
 using Npgsql;
 
 namespace ActiveActive.Cli.Drills;

@@ -1,5 +1,6 @@
-using ActiveActive.Cli.Drills.Checks;
-using ActiveActive.Cli.Drills.History;
+using ActiveActive.TestKit;
+using ActiveActive.TestKit.Checks;
+using ActiveActive.TestKit.History;
 using HdrHistogram;
 
 namespace ActiveActive.Cli.Drills;

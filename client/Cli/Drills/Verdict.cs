@@ -1,4 +1,4 @@
-using ActiveActive.Cli.Drills.Checks;
+using ActiveActive.TestKit.Checks;
 
 namespace ActiveActive.Cli.Drills;
 

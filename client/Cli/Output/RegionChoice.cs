@@ -1,5 +1,6 @@
 using System.CommandLine;
-using ActiveActive.Cli.Regions;
+using ActiveActive.Cli.Status;
+using ActiveActive.TestKit.Regions;
 
 namespace ActiveActive.Cli.Output;
 

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ActiveActive.Cli.Regions;
+using ActiveActive.TestKit.Regions;
 using ActiveActive.Database.Embedded;
 using ActiveActive.Database.Migration;
 using Npgsql;

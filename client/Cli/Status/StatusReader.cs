@@ -1,5 +1,5 @@
 using System.Net;
-using ActiveActive.Cli.Regions;
+using ActiveActive.TestKit.Regions;
 using ActiveActive.Database.Migration;
 using Npgsql;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ActiveActive.Cli.Output;
-using ActiveActive.Cli.Regions;
+using ActiveActive.TestKit.Regions;
 
 namespace ActiveActive.Cli.Up;
 

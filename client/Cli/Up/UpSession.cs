@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using ActiveActive.Cli.Output;
-using ActiveActive.Cli.Regions;
+using ActiveActive.TestKit.Regions;
 using Spectre.Console;
 
 namespace ActiveActive.Cli.Up;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Reflection;
-using ActiveActive.Cli.Regions;
+using ActiveActive.TestKit.Regions;
 using ActiveActive.Database.Embedded;
 using ActiveActive.Tests.Support;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using ActiveActive.Cli.Regions;
+using ActiveActive.TestKit.Regions;
 using ActiveActive.Cli.Status;
 using ActiveActive.Tests.Support;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using ActiveActive.Cli.Regions;
+using ActiveActive.TestKit.Regions;
 
 namespace ActiveActive.Tests.Unit.Cli;
 

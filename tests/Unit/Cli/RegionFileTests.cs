@@ -1,4 +1,4 @@
-using ActiveActive.Cli.Regions;
+using ActiveActive.TestKit.Regions;
 
 namespace ActiveActive.Tests.Unit.Cli;
 

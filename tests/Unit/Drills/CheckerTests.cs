@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using ActiveActive.Cli.Drills.Checks;
-using ActiveActive.Cli.Drills.History;
+using ActiveActive.TestKit.Checks;
+using ActiveActive.TestKit.History;
 
 namespace ActiveActive.Tests.Unit.Drills;
 

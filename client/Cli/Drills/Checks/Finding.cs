@@ -1,7 +1,0 @@
-namespace ActiveActive.Cli.Drills.Checks;
-
-/// <summary>Something that must not be.</summary>
-/// <param name="Kind">Which promise it breaks.</param>
-/// <param name="Count">How many effects are concerned.</param>
-/// <param name="Text">What was seen, for people.</param>
-internal sealed record Finding(FindingKind Kind, long Count, string Text);

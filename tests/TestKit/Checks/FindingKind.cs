@@ -1,0 +1,20 @@
+namespace ActiveActive.TestKit.Checks;
+
+/// <summary>The promises that the checkers hold a history against.</summary>
+internal enum FindingKind
+{
+    /// <summary>An acknowledged effect is not there.</summary>
+    Lost,
+
+    /// <summary>An effect is there more than once, or one is there that nobody asked for or that was refused.</summary>
+    Doubled,
+
+    /// <summary>A read that began after another answer ended saw less.</summary>
+    WentBack,
+
+    /// <summary>Balances do not equal the sums, or money appeared or vanished.</summary>
+    Unbalanced,
+
+    /// <summary>A silo process died that nobody killed.</summary>
+    Died,
+}

@@ -1,0 +1,214 @@
+using System.Collections.Immutable;
+using ActiveActive.Database.Embedded;
+using ActiveActive.Database.Migration;
+using Npgsql;
+
+namespace ActiveActive.TestKit.Regions;
+
+/// <summary>
+/// Runs a region on this machine: a database and some silo processes, all of which end with us.
+/// </summary>
+/// <remarks>
+/// <para>Start: 1. take the data folder; 2. wait for what a killed owner left; 3. choose ports; 4. start the embedded PostgreSQL (or take the given database);
+/// 5. migrate; 6. declare silos of that earlier life dead; 7. start all silos and wait until each is ready. A start that fails ends all of it.</para>
+/// <para>While it runs, silos can be killed, stopped, frozen and started again by number; each keeps its name and ports. A silo that dies by itself is
+/// reported, not restarted.</para>
+/// <para>End: <see cref="Stop"/> stops the silos side by side, then the database. If we are killed, the silos notice the end of their standard input and the
+/// database has a watcher, so nothing stays behind in that case either.</para>
+/// <para>Writes nothing to the terminal: everything is told by events, which may come on any thread. Different silos may be handled at the same time, one silo
+/// by one caller at a time.</para>
+/// </remarks>
+internal sealed class RegionRunner : IAsyncDisposable
+{
+    private readonly RegionOptions _options;
+    private readonly RegionFolder _folder;
+    private readonly RegionLock _lock;
+    private readonly SiloControl _control;
+    private readonly Action<RegionEvent> _onEvent;
+    private readonly Lock _fileTurn = new();
+    private bool _stopped;
+
+    private RegionRunner(RegionOptions options, RegionFolder folder, RegionLock folderLock, SiloHost host, Action<RegionEvent> onEvent)
+    {
+        _options = options;
+        _folder = folder;
+        _lock = folderLock;
+        _onEvent = onEvent;
+        _control = new SiloControl(host, options, SiloEnvironment, Tell);
+    }
+
+    public string Region => _options.Region;
+
+    /// <summary>Contains the password.</summary>
+    public string ConnectionString { get; private set; } = "";
+
+    /// <summary>The embedded PostgreSQL, to be killed and restarted by drills; null when the database was given.</summary>
+    public EmbeddedPostgres? Postgres { get; private set; }
+
+    public ImmutableArray<RunningSilo> Silos { get; private set; } = [];
+
+    /// <summary>Starts a region and waits until all of its silos are ready.</summary>
+    /// <param name="options">What to run.</param>
+    /// <param name="onEvent">Told of everything that happens, on any thread.</param>
+    /// <param name="cancellation">Gives the start up; what was started is ended.</param>
+    /// <exception cref="RegionException">It cannot run as asked.</exception>
+    public static async Task<RegionRunner> Start(RegionOptions options, Action<RegionEvent>? onEvent = null, CancellationToken cancellation = default)
+    {
+        if (options.Silos is < 1 or > RegionOptions.MaxSilos)
+        {
+            throw new RegionException($"{options.Silos} silos cannot be started: the number must be from 1 to {RegionOptions.MaxSilos}.");
+        }
+
+        var host = SiloHost.Find(options.SiloHost);
+        var folder = new RegionFolder(options.DataFolder);
+        var region = new RegionRunner(options, folder, await RegionLock.Take(folder, cancellation), host, onEvent ?? (static _ => { }));
+        try
+        {
+            await region.StartAll(cancellation);
+            return region;
+        }
+        catch
+        {
+            await region.Stop(CancellationToken.None);
+            throw;
+        }
+    }
+
+    /// <summary>Starts a silo that does not run, and waits until it is ready.</summary>
+    /// <exception cref="RegionException">It runs already, or did not become ready.</exception>
+    public Task StartSilo(int number, CancellationToken cancellation = default) => _control.Start(Silo(number), cancellation);
+
+    /// <summary>Kills a silo (SIGKILL) and returns when its process is gone.</summary>
+    public Task KillSilo(int number) => _control.Kill(Silo(number));
+
+    /// <summary>Stops a silo in order (SIGTERM); kills it when that takes longer than <see cref="RegionOptions.StopTimeout"/>.</summary>
+    public Task StopSilo(int number) => _control.Stop(Silo(number), CancellationToken.None);
+
+    /// <summary>Freezes a silo (SIGSTOP).</summary>
+    public void FreezeSilo(int number) => SiloControl.Signal(Silo(number), Signals.Stop);
+
+    /// <summary>Lets a frozen silo go on (SIGCONT).</summary>
+    public void ThawSilo(int number) => SiloControl.Signal(Silo(number), Signals.Continue);
+
+    /// <summary>Stops all silos, then the database, and gives up the folder.</summary>
+    /// <param name="hurry">When cancelled, silos that still stop are killed.</param>
+    public async Task Stop(CancellationToken hurry = default)
+    {
+        if (_stopped)
+        {
+            return;
+        }
+
+        _stopped = true;
+        await Task.WhenAll(Silos.Select(silo => _control.Stop(silo, hurry)));
+        if (Postgres is not null)
+        {
+            Tell(new RegionEvent(RegionEventKind.DatabaseStopping, "Stopping PostgreSQL"));
+            await Postgres.DisposeAsync();
+        }
+
+        _lock.Dispose();
+        Tell(new RegionEvent(RegionEventKind.Stopped, "Stopped"));
+    }
+
+    public async ValueTask DisposeAsync() => await Stop();
+
+    private async Task StartAll(CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(_folder.Logs);
+        var last = RegionFile.Read(_folder.RegionFile);
+        if (last is not null)
+        {
+            await Leftovers.End(last, count => Tell(new RegionEvent(RegionEventKind.Waiting, $"Waiting for {count} silos of a killed owner to end")), cancellation);
+        }
+
+        var ports = new Ports().Choose(_options.Silos, _options.HttpPort, [.. (last?.Silos ?? []).Select(static silo => silo.Ports)]);
+        Silos = [.. ports.Select((port, i) => new RunningSilo(i + 1, port, _folder.LogOf(RunningSilo.NameOf(i + 1))))];
+        await StartDatabase(last, cancellation);
+        await Migrate(cancellation);
+        await ClearMembership(last, cancellation);
+        await Task.WhenAll(Silos.Select(silo => _control.Start(silo, cancellation)));
+    }
+
+    private async Task StartDatabase(RegionFile? last, CancellationToken cancellation)
+    {
+        if (_options.Database is { } given)
+        {
+            ConnectionString = given;
+            return;
+        }
+
+        Tell(new RegionEvent(RegionEventKind.DatabaseStarting, "Starting PostgreSQL"));
+        Postgres = await EmbeddedPostgres.StartAsync(
+            new EmbeddedPostgresOptions
+            {
+                DataFolder = _folder.Postgres,
+                Port = last?.PostgresPort is { } port && Ports.IsFree(port) ? port : null,
+                Settings = _options.PostgresSettings,
+            },
+            cancellationToken: cancellation);
+        ConnectionString = Postgres.ConnectionString;
+        Tell(new RegionEvent(RegionEventKind.DatabaseReady, $"PostgreSQL is ready on port {Postgres.Port}"));
+    }
+
+    private async Task Migrate(CancellationToken cancellation)
+    {
+        var report = await DatabaseMigrator.MigrateAsync(ConnectionString, cancellationToken: cancellation);
+        if (report.Applied.Count > 0)
+        {
+            Tell(new RegionEvent(RegionEventKind.Migrated, $"The database was brought to version {report.DatabaseVersion}"));
+        }
+    }
+
+    private async Task ClearMembership(RegionFile? last, CancellationToken cancellation)
+    {
+        // An embedded database has no silos but ours. In a shared one, ours are those that the last start noted.
+        var ports = Postgres is not null ? null : last?.Silos.Select(static silo => silo.Ports.Silo).ToArray() ?? [];
+        await using var database = NpgsqlDataSource.Create(ConnectionString);
+        var count = await MembershipCleaner.Clear(database, Region, ports, cancellation);
+        if (count > 0)
+        {
+            Tell(new RegionEvent(RegionEventKind.MembershipCleared, $"{count} silos of an earlier life were declared dead"));
+        }
+    }
+
+    private Dictionary<string, string> SiloEnvironment(RunningSilo silo) => new(_options.Environment)
+    {
+        ["ActiveActive__Region"] = Region,
+        ["ActiveActive__Database"] = ConnectionString,
+        ["ActiveActive__SiloName"] = silo.Name,
+        ["ActiveActive__SiloPort"] = $"{silo.Ports.Silo}",
+        ["ActiveActive__GatewayPort"] = $"{silo.Ports.Gateway}",
+        ["ActiveActive__MigrateAtStart"] = "false",
+        ["ActiveActive__StopWithParent"] = "true",
+        ["ASPNETCORE_URLS"] = silo.Url.ToString(),
+    };
+
+    private RunningSilo Silo(int number) => number >= 1 && number <= Silos.Length
+        ? Silos[number - 1]
+        : throw new ArgumentOutOfRangeException(nameof(number), number, $"The region's silos are 1 to {Silos.Length}.");
+
+    private void Tell(RegionEvent happened)
+    {
+        if (happened.Silo is not null)
+        {
+            WriteFile();
+        }
+
+        _onEvent(happened);
+    }
+
+    private void WriteFile()
+    {
+        lock (_fileTurn)
+        {
+            new RegionFile
+            {
+                Region = Region,
+                Database = ConnectionString,
+                PostgresPort = Postgres?.Port,
+                Silos = [.. Silos.Select(static silo => new RegionFile.Silo(silo.Name, silo.Ports, silo.ProcessId, silo.StartedAt))],
+            }.Write(_folder.RegionFile);
+        }
+    }
+}

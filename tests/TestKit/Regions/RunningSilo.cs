@@ -1,0 +1,58 @@
+using System.Diagnostics;
+
+namespace ActiveActive.TestKit.Regions;
+
+/// <summary>One of a region's silos; keeps its name and ports over restarts.</summary>
+internal sealed class RunningSilo
+{
+    private volatile SiloState _state;
+
+    public RunningSilo(int number, SiloPorts ports, string logFile)
+    {
+        Number = number;
+        Name = NameOf(number);
+        Ports = ports;
+        LogFile = logFile;
+    }
+
+    /// <summary>Counted from 1; what the methods of <see cref="RegionRunner"/> take.</summary>
+    public int Number { get; }
+
+    public string Name { get; }
+
+    public SiloPorts Ports { get; }
+
+    public Uri Url => new($"http://127.0.0.1:{Ports.Http}");
+
+    public string LogFile { get; }
+
+    public SiloState State
+    {
+        get => _state;
+        internal set => _state = value;
+    }
+
+    /// <summary>Null when it does not run.</summary>
+    public int? ProcessId => Process is { HasExited: false } process ? process.Id : null;
+
+    /// <summary>When its process was started last.</summary>
+    public DateTime? StartedAt { get; internal set; }
+
+    internal Process? Process { get; set; }
+
+    /// <summary>The last lines of its log, for error messages.</summary>
+    public string LastWords()
+    {
+        const int Lines = 12;
+        try
+        {
+            return string.Join(Environment.NewLine, File.ReadLines(LogFile).TakeLast(Lines));
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+
+    internal static string NameOf(int number) => $"silo-{number}";
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace ActiveActive.TestKit.Regions;
+
+/// <summary>The silo host's program, and how to start it.</summary>
+internal sealed class SiloHost
+{
+    /// <summary>The environment variable that names the program.</summary>
+    public const string Variable = "ACTIVEACTIVE_SILO_HOST";
+
+    private const string ProgramName = "ActiveActive.Silo.Host.dll";
+    private const string LogVariable = "AACTL_SILO_LOG";
+
+    // The shell becomes the silo; beside it stays a guard, which ends with our end of the pipe, and with the silo at the latest 10 seconds later.
+    private const string Script =
+        $$"""
+        exec 4<&0
+        (
+          read -r _ <&4
+          left=100
+          while [ $left -gt 0 ] && kill -0 $$ 2>/dev/null; do sleep 0.1; left=$((left - 1)); done
+          [ $left -gt 0 ] || kill -9 $$
+        ) </dev/null >/dev/null 2>&1 &
+        exec 4<&-
+        exec "$@" >>"${{{LogVariable}}}" 2>&1
+        """;
+
+    private readonly string _program;
+
+    private SiloHost(string program) => _program = program;
+
+    /// <summary>Finds the program: as named, by the environment, beside us, or where the repository builds it.</summary>
+    /// <exception cref="RegionException">It is nowhere.</exception>
+    public static SiloHost Find(string? named)
+    {
+        named ??= Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } variable ? variable : null;
+        if (named is not null)
+        {
+            return File.Exists(named)
+                ? new SiloHost(Path.GetFullPath(named))
+                : throw new RegionException($"There is no silo host at '{named}' (--silo-host or {Variable}). Name the file {ProgramName}.");
+        }
+
+        var here = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
+        var configuration = Path.GetFileName(here);
+        string[] places = [Path.Combine(here, ProgramName), Path.GetFullPath(Path.Combine(here, "..", "..", "ActiveActive.Silo.Host", configuration, ProgramName))];
+        return Array.Find(places, File.Exists) is { } found
+            ? new SiloHost(found)
+            : throw new RegionException($"The silo host was not found ({string.Join(", ", places)}). Build it, or name {ProgramName} with --silo-host or {Variable}.");
+    }
+
+    /// <summary>
+    /// Starts a silo. It gets a session of its own, so that a terminal's Ctrl-C reaches only us; its output goes to the log by its own hand, so that it can
+    /// write to the end; its standard input is ours to keep open, because its end tells the silo that we are gone. A silo that does not end then, because it
+    /// is frozen or waits for a database that went with us, is killed.
+    /// </summary>
+    public Process Start(string logFile, IReadOnlyDictionary<string, string> environment)
+    {
+        var start = OwnSession("sh");
+        start.WorkingDirectory = Path.GetDirectoryName(_program)!;
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add(Script);
+        start.ArgumentList.Add("sh");
+        if (Path.GetExtension(_program) == ".dll")
+        {
+            start.ArgumentList.Add(DotnetProgram());
+        }
+
+        start.ArgumentList.Add(_program);
+        start.Environment[LogVariable] = logFile;
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start) ?? throw new RegionException($"The silo host '{_program}' could not be started.");
+    }
+
+    /// <summary>How to start a program that a terminal's Ctrl-C does not reach, with a standard input that is ours.</summary>
+    public static ProcessStartInfo OwnSession(string program)
+    {
+        var start = new ProcessStartInfo { FileName = program, RedirectStandardInput = true, UseShellExecute = false };
+        if (HasSetsid())
+        {
+            start.FileName = "setsid";
+            start.ArgumentList.Add(program);
+        }
+
+        return start;
+    }
+
+    public static string DotnetProgram()
+    {
+        var program = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
+        return File.Exists(program) ? program : "dotnet";
+    }
+
+    private static bool HasSetsid() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(static folder => File.Exists(Path.Combine(folder, "setsid")));
+}

@@ -1,0 +1,10 @@
+namespace ActiveActive.TestKit.Regions;
+
+internal enum SiloState
+{
+    Stopped,
+    Starting,
+    Ready,
+    Stopping,
+    Died,
+}
