@@ -47,11 +47,13 @@ public static class ActiveActiveClientExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ConnectionGate>();
         services.TryAddSingleton<DatabaseClock>();
-        services.TryAddSingleton(static provider => new RetryingCaller(
+        services.TryAddSingleton(static provider => new CallServices(
             provider.GetRequiredService<IOptions<ActiveActiveClientOptions>>().Value.Calls,
-            () => provider.GetRequiredService<DatabaseClock>().UtcNow,
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<RetryingCaller>>()));
+            new CallLog(provider.GetRequiredService<ILogger<RetryingCaller>>())));
+        services.TryAddSingleton(static provider => new RetryingCaller(
+            provider.GetRequiredService<CallServices>(),
+            () => provider.GetRequiredService<DatabaseClock>().UtcNow));
         return services.AddOrleansClient(ConfigureOrleans);
     }
 

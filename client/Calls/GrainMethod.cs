@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using Orleans.Concurrency;
+using Orleans.Serialization;
 using Orleans.Serialization.Invocation;
 
 namespace ActiveActive.Client.Calls;
@@ -40,8 +41,11 @@ internal sealed class GrainMethod
 
     public static GrainMethod Of(MethodInfo method) => Known.GetOrAdd(method, static key => new GrainMethod(key));
 
-    /// <summary>Copies the arguments out of a request, which is pooled and must not be touched once it was sent.</summary>
-    public object?[] ArgumentsOf(IInvokable request)
+    /// <summary>
+    /// Copies the arguments out of a request, which is pooled and must not be touched once it was sent. A copier copies them deeply: inside a silo the grain gets the very objects
+    /// of the request, and what it does to them must not be seen by a retry.
+    /// </summary>
+    public object?[] ArgumentsOf(IInvokable request, DeepCopier? copier)
     {
         var arguments = new object?[_isCancellation.Length];
         var hasTokens = request.GetArgumentCount() == arguments.Length;
@@ -55,7 +59,8 @@ internal sealed class GrainMethod
             }
             else
             {
-                arguments[i] = request.GetArgument(next++);
+                var argument = request.GetArgument(next++);
+                arguments[i] = copier is null ? argument : copier.Copy(argument);
             }
         }
 

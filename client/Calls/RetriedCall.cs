@@ -1,100 +1,371 @@
+using System.Runtime.ExceptionServices;
+using Orleans.Runtime.Messaging;
 using Orleans.Serialization.Invocation;
 
 namespace ActiveActive.Client.Calls;
 
-/// <summary>One intended call with all its attempts. Not thread-safe: attempts are begun one after the other.</summary>
-internal sealed class RetriedCall
+/// <summary>
+/// One intended call with all its attempts, from the first to the answer.
+/// </summary>
+/// <remarks>
+/// <para>It waits for one thing at a time, in <see cref="Sleep"/>, which ends when the attempt ends, an earlier attempt is answered, time is over, the caller gives up, or an
+/// event of the cluster says that waiting is no use. Who wakes it only takes note; everything is decided in the call's own flow, so attempts are begun one
+/// after the other and no lock is needed.</para>
+/// <para>Methods that may be repeated: an attempt without an answer in its time, or whose silo or gateway is gone, is given up and the next one sent at once; a failed one is
+/// followed by a wait, which an event of the cluster cuts short. Each retry takes a token of the budget first.</para>
+/// <para>Other methods: the attempt is waited for until Orleans ends it, or until shortly after the connection that it went through was lost: its answer cannot come any
+/// more, unless Orleans had not yet sent it and sends it elsewhere, hence the short wait.</para>
+/// </remarks>
+internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
 {
+    /// <summary>How long a call of an ordinary method may still be answered after its connection was lost: time for what Orleans had not yet written to go another way.</summary>
+    private static readonly TimeSpan LostGrace = TimeSpan.FromMilliseconds(500);
+
     private readonly IOutgoingGrainCallContext _context;
     private readonly GrainMethod _method;
-    private readonly TimeProvider _time;
+    private readonly CallServices _services;
+    private readonly AttemptTimeout? _learnt;
     private readonly long _startedAt;
     private readonly TimeSpan _deadline;
     private readonly TimeSpan _attemptTimeout;
     private readonly object _grain;
     private readonly object?[] _arguments;
+    private readonly CallStamp _stamp;
+    private readonly CancellationToken _callerToken;
+    private readonly Action _onAttemptEnded;
 
     /// <summary>Attempts that were given up and may still be answered.</summary>
     private readonly List<Task> _late = [];
 
+    private BackOff _backOff;
     private Task? _first;
+    private Task? _current;
+    private Task? _answer;
+    private int _attempts;
+    private int _expiries;
+    private long _firstSentAt;
+    private long _sentAt;
+    private long _openedBefore;
     private bool _mayHaveHappened;
     private Exception? _lastError;
 
-    public RetriedCall(IOutgoingGrainCallContext context, GrainMethod method, CallStamp stamp, CallOptions options, TimeProvider time, long startedAt)
+    // Written by events, under the list's lock.
+    private volatile int _events;
+    private int _eventsSeen;
+    private volatile object? _connection;
+    private volatile TaskCompletionSource? _wake;
+
+    public RetriedCall(IOutgoingGrainCallContext context, GrainMethod method, CallStamp stamp, CallServices services, long startedAt)
     {
         _context = context;
         _method = method;
-        _time = time;
+        _services = services;
         _startedAt = startedAt;
+        _stamp = stamp;
         _grain = context.Grain;
-        _arguments = method.ArgumentsOf(context.Request);
+        _arguments = method.ArgumentsOf(context.Request, method.MayBeRepeated ? services.Copier : null);
         Target = context.TargetId;
-        Stamp = stamp;
-        CallerToken = context.Request.GetCancellationToken();
+        _callerToken = context.Request.GetCancellationToken();
+        _onAttemptEnded = Wake;
+        _backOff = new BackOff(services.Options, services.Random);
         var ownTimeout = context.Request.GetDefaultResponseTimeout();
-        _deadline = ownTimeout > options.Deadline ? ownTimeout.Value : options.Deadline;
-        _attemptTimeout = method.MayBeRepeated ? ownTimeout ?? options.AttemptTimeout : Timeout.InfiniteTimeSpan; // Orleans' own response timeout bounds the others
+        _deadline = ownTimeout > services.Options.Deadline ? ownTimeout.Value : services.Options.Deadline;
+        _attemptTimeout = method.MayBeRepeated ? ownTimeout ?? services.Options.AttemptTimeout : Timeout.InfiniteTimeSpan; // Orleans' own response timeout bounds the others
+        _learnt = method.MayBeRepeated && ownTimeout is null ? services.TimeoutOf(method) : null;
     }
 
-    public string Name => _method.Name;
-
-    public GrainId Target { get; }
-
-    public CallStamp Stamp { get; }
-
-    public CancellationToken CallerToken { get; }
-
-    public int Attempts { get; private set; }
-
-    public bool FirstFailureReported { get; set; }
-
-    public TimeSpan Elapsed => _time.GetElapsedTime(_startedAt);
-
-    public TimeSpan Remaining => _deadline > Elapsed ? _deadline - Elapsed : TimeSpan.Zero;
-
-    /// <summary>Sends the request itself.</summary>
-    public async Task FirstAttempt()
+    private enum AttemptEnd
     {
-        Attempts = 1;
-        _first = RetryingCaller.InvokeStamped(_context, Stamp);
-        await Answered(_first);
+        Answered,
+        Failed,
+        Expired,
+        Interrupted,
     }
 
-    /// <summary>Makes a new call with the same id, unless an earlier attempt has been answered by now.</summary>
-    public async Task NextAttempt()
+    public override GrainId Target { get; }
+
+    private TimeSpan Elapsed => _services.Time.GetElapsedTime(_startedAt);
+
+    private TimeSpan Remaining => _deadline > Elapsed ? _deadline - Elapsed : TimeSpan.Zero;
+
+    /// <summary>Makes the call; the context then has its response.</summary>
+    public async Task Run()
     {
-        if (_late.Find(IsAnswer) is { } answered)
+        _services.Budget.OnCall();
+        _services.InFlight.Add(this);
+        try
         {
-            await Take(answered);
-            return;
+            SendFirst();
+            for (var end = await AttemptEnded(); end is not AttemptEnd.Answered; end = await AttemptEnded())
+            {
+                if (await WaitBeforeRetry(end) || await WaitForBudget())
+                {
+                    break; // an earlier attempt was answered meanwhile
+                }
+
+                SendAgain();
+            }
+
+            await Take(_answer!);
+        }
+        finally
+        {
+            InFlightCalls.Remove(this);
+        }
+    }
+
+    public override void OnSiloDied()
+    {
+        if (_method.MayBeRepeated)
+        {
+            Interrupt();
+        }
+    }
+
+    public override void OnGatewayLost(object connection)
+    {
+        if (_connection == connection || (_connection is null && _method.MayBeRepeated))
+        {
+            Interrupt();
+        }
+    }
+
+    void IThreadPoolWorkItem.Execute() => Wake();
+
+    private void Interrupt()
+    {
+        _events++;
+        Interlocked.MemoryBarrier();
+        if (_wake is { Task.IsCompleted: false })
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false); // the call goes on there, not under the list's lock
+        }
+    }
+
+    private void Wake() => _wake?.TrySetResult();
+
+    private void SendFirst()
+    {
+        BeforeSend();
+        _firstSentAt = _sentAt;
+        Send(_first = RetryingCaller.InvokeStamped(_context, _stamp));
+    }
+
+    /// <summary>Makes a new call with the same id.</summary>
+    private void SendAgain()
+    {
+        BeforeSend();
+        Send(CallAgain(_stamp with { Attempt = Math.Max(_stamp.Attempt, _attempts) }));
+    }
+
+    private void BeforeSend()
+    {
+        _attempts++;
+        _eventsSeen = _events;
+        _connection = null;
+        _openedBefore = _services.Link.OpenConnections == 0 ? _services.Link.Opened : -1;
+        _sentAt = _services.Time.GetTimestamp();
+    }
+
+    private void Send(Task attempt)
+    {
+        _current = attempt;
+        if (!attempt.IsCompleted)
+        {
+            _connection = _services.Link.ConnectionOf(Target);
+            attempt.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(_onAttemptEnded);
+        }
+    }
+
+    private async Task<object?> CallAgain(CallStamp stamp)
+    {
+        RetryPass.Current = new RetryPass(Target, _context.InterfaceMethod, stamp);
+        return await _method.Call(_grain, _arguments);
+    }
+
+    // Waits for this attempt, or for the answer of an earlier one; gives it up when waiting for it is no use any more.
+    private async ValueTask<AttemptEnd> AttemptEnded()
+    {
+        var limit = LimitOfAttempt();
+        while (true)
+        {
+            if (_current!.IsCompleted)
+            {
+                return OnCompleted(_current);
+            }
+
+            if (HasLateAnswer())
+            {
+                Abandon();
+                return AttemptEnd.Answered;
+            }
+
+            if (_method.MayBeRepeated && _callerToken.IsCancellationRequested)
+            {
+                Abandon();
+                _callerToken.ThrowIfCancellationRequested();
+            }
+
+            if (TakeInterrupt())
+            {
+                if (_method.MayBeRepeated)
+                {
+                    Abandon();
+                    Note(new SiloUnavailableException($"The silo or gateway that attempt {_attempts} of {_method.Name} of {Target} may have gone to is gone."));
+                    return AttemptEnd.Interrupted;
+                }
+
+                limit = _services.Time.GetElapsedTime(_sentAt) + LostGrace;
+            }
+
+            var left = limit == Timeout.InfiniteTimeSpan ? limit : limit - _services.Time.GetElapsedTime(_sentAt);
+            if (left <= TimeSpan.Zero && left != Timeout.InfiniteTimeSpan)
+            {
+                Abandon();
+                return OnExpired(limit);
+            }
+
+            await Sleep(left, cancellable: _method.MayBeRepeated);
+        }
+    }
+
+    private TimeSpan LimitOfAttempt()
+    {
+        if (_attemptTimeout == Timeout.InfiniteTimeSpan)
+        {
+            return _attemptTimeout;
         }
 
-        Attempts++;
-        await Answered(CallAgain(Stamp with { Attempt = Math.Max(Stamp.Attempt, Attempts) }));
+        var limit = _attemptTimeout;
+        if (_learnt is { Current: var learnt } && learnt < limit)
+        {
+            // What this call has seen expire doubles for it too, whatever others' answers say.
+            limit = new TimeSpan(Math.Min(limit.Ticks, learnt.Ticks << Math.Min(_expiries, 16)));
+        }
+
+        return limit < Remaining ? limit : Remaining;
     }
 
-    /// <summary>Whether to try again after this error; false also when there is no time left.</summary>
-    public bool WantsRetry(Exception error) => Note(error) && Remaining > TimeSpan.Zero && !CallerToken.IsCancellationRequested;
-
-    /// <summary>Whether only the deadline prevented another attempt.</summary>
-    public bool EndedByDeadline(Exception error) => Note(error) && Remaining == TimeSpan.Zero && !CallerToken.IsCancellationRequested;
-
-    /// <summary>The error to end with when the deadline has passed.</summary>
-    public Exception AtDeadline(Exception error)
+    private AttemptEnd OnCompleted(Task attempt)
     {
-        var last = _lastError ?? error;
-        return _mayHaveHappened
-            ? new OutcomeUnknownException(
-                $"{Name} of {Target} was not confirmed within {_deadline} ({Attempts} attempts, request {Stamp.Id}). It may or may not have been applied; the same request id tells. Last error: {last.Message}",
-                last)
-            : last;
+        _current = null;
+        if (attempt.IsCompletedSuccessfully || !Note(ErrorOf(attempt)))
+        {
+            _answer = attempt;
+            return AttemptEnd.Answered;
+        }
+
+        return AttemptEnd.Failed;
+    }
+
+    private AttemptEnd OnExpired(TimeSpan limit)
+    {
+        if (!_method.MayBeRepeated)
+        {
+            throw new OutcomeUnknownException(
+                $"The connection to the gateway was lost while {_method.Name} of {Target} was under way. It may or may not have been done. The method is not marked [ExactlyOnce], so it was not sent again.",
+                new ConnectionFailedException("The connection to the gateway was lost."));
+        }
+
+        _expiries++;
+        _learnt?.OnExpiry(_sentAt);
+        Note(new TimeoutException($"Attempt {_attempts} of {_method.Name} of {Target} was not answered within {limit}."));
+        return AttemptEnd.Expired;
+    }
+
+    // True when an earlier attempt was answered; throws when there must be no other attempt.
+    private async ValueTask<bool> WaitBeforeRetry(AttemptEnd end)
+    {
+        ThrowIfOver();
+        var delay = end is AttemptEnd.Failed ? _backOff.Next() : TimeSpan.Zero;
+        _services.Log.Retry(_method.Name, Target, _stamp.Id, _attempts + 1, delay, _lastError!.GetType().Name, _lastError.Message);
+        return await Pause(delay, untilEvent: true);
+    }
+
+    private async ValueTask<bool> WaitForBudget()
+    {
+        for (var isFirst = true; !_services.Budget.TryTake(); isFirst = false)
+        {
+            if (isFirst)
+            {
+                _services.Log.WaitsForBudget(_method.Name, Target, _stamp.Id);
+            }
+
+            if (await Pause(_services.Budget.NextTry(_services.Random), untilEvent: false))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private async ValueTask<bool> Pause(TimeSpan delay, bool untilEvent)
+    {
+        var began = _services.Time.GetTimestamp();
+        while (!HasLateAnswer())
+        {
+            ThrowIfOver();
+            var left = delay - _services.Time.GetElapsedTime(began);
+            if (left <= TimeSpan.Zero || (TakeInterrupt() && untilEvent))
+            {
+                return false;
+            }
+
+            await Sleep(left < Remaining ? left : Remaining, cancellable: true);
+        }
+
+        return true;
+    }
+
+    private void ThrowIfOver()
+    {
+        if (_callerToken.IsCancellationRequested)
+        {
+            if (_lastError is OperationCanceledException cancelled)
+            {
+                ExceptionDispatchInfo.Throw(cancelled);
+            }
+
+            _callerToken.ThrowIfCancellationRequested();
+        }
+
+        if (Remaining == TimeSpan.Zero)
+        {
+            ThrowUnconfirmed($"within {_deadline}", _lastError!);
+        }
+
+        if (_services.Options.ConnectionPatience != Timeout.InfiniteTimeSpan && _services.Link.LostFor is var lostFor && lostFor > _services.Options.ConnectionPatience)
+        {
+            ThrowUnconfirmed(
+                $"before the client gave up: no gateway has been connected for {lostFor}",
+                new ConnectionFailedException(
+                    $"No gateway of the region has been connected for {lostFor}, so {_method.Name} of {Target} was given up after {Elapsed}. Nothing was done. Try again when the region is back. Last error: {_lastError!.Message}",
+                    _lastError));
+        }
+    }
+
+    private void ThrowUnconfirmed(string when, Exception nothingHappened)
+    {
+        if (_mayHaveHappened)
+        {
+            throw new OutcomeUnknownException(
+                $"{_method.Name} of {Target} was not confirmed {when} ({_attempts} attempts, request {_stamp.Id}). It may or may not have been applied; the same request id tells. Last error: {_lastError!.Message}",
+                _lastError);
+        }
+
+        ExceptionDispatchInfo.Throw(nothingHappened);
     }
 
     // Remembers what the error says; true when the rules allow another attempt.
     private bool Note(Exception error)
     {
         var failure = RetryRules.Classify(error);
+        if (failure is FailureKind.Unknown && _openedBefore >= 0 && _openedBefore == _services.Link.Opened)
+        {
+            failure = FailureKind.NeverStarted; // there was no connection that it could have gone through
+        }
+
         var mayRetry = RetryRules.MayRetry(_method.Kind, failure);
         if (mayRetry)
         {
@@ -105,74 +376,79 @@ internal sealed class RetriedCall
         return mayRetry;
     }
 
-    private async Task<object?> CallAgain(CallStamp stamp)
+    private bool HasLateAnswer()
     {
-        RetryPass.Current = new RetryPass(Target, _context.InterfaceMethod, stamp);
-        return await _method.Call(_grain, _arguments);
-    }
-
-    // Waits for this attempt, or for the answer of an earlier one; gives it up when its time is over.
-    private async Task Answered(Task attempt)
-    {
-        if (_attemptTimeout == Timeout.InfiniteTimeSpan)
+        if (_late.Count == 0)
         {
-            await Take(attempt);
-            return;
+            return false;
         }
 
-        var began = _time.GetTimestamp();
-        var limit = _attemptTimeout < Remaining ? _attemptTimeout : Remaining;
-        while (true)
-        {
-            var left = limit - _time.GetElapsedTime(began);
-            var ended = _late.Count == 0 ? attempt : Task.WhenAny([attempt, .. _late]);
-            try
-            {
-                await ended.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time, CallerToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-            }
-            finally
-            {
-                _late.RemoveAll(late => late.IsCompleted && !IsAnswer(late));
-            }
-
-            if (attempt.IsCompleted)
-            {
-                await Take(attempt);
-                return;
-            }
-
-            if (_late.Find(IsAnswer) is { } answered)
-            {
-                Abandon(attempt);
-                await Take(answered);
-                return;
-            }
-
-            if (CallerToken.IsCancellationRequested || _time.GetElapsedTime(began) >= limit)
-            {
-                Abandon(attempt);
-                CallerToken.ThrowIfCancellationRequested();
-                throw new TimeoutException($"Attempt {Attempts} of {Name} of {Target} was not answered within {limit}.");
-            }
-        }
+        _answer = _late.Find(IsAnswer);
+        _late.RemoveAll(static late => late.IsCompleted);
+        return _answer is not null;
     }
 
     // An answer is a result, or an error that another attempt would not change. A refusal of an attempt that was given up counts only when it is recorded: else
     // the attempt after it may still have its effect.
     private bool IsAnswer(Task attempt) =>
         attempt.IsCompletedSuccessfully
-        || (attempt.IsFaulted && attempt.Exception.InnerException is not RefusedException { IsRecorded: false } && !RetryRules.MayRetry(_method.Kind, RetryRules.Classify(attempt.Exception.InnerException!)));
+        || (attempt.IsFaulted && ErrorOf(attempt) is not RefusedException { IsRecorded: false } && !RetryRules.MayRetry(_method.Kind, RetryRules.Classify(ErrorOf(attempt))));
 
-    private void Abandon(Task attempt)
+    private static Exception ErrorOf(Task attempt) => attempt.Exception?.InnerException ?? new TaskCanceledException(attempt);
+
+    private void Abandon()
     {
-        _late.Add(attempt);
-        attempt.Ignore(); // observes the error that may come when nobody waits any more
+        _late.Add(_current!);
+        _current!.Ignore(); // observes the error that may come when nobody waits any more
+        (_current, _connection) = (null, null);
     }
 
-    private async Task Take(Task attempt)
+    private bool TakeInterrupt()
     {
-        await attempt;
-        if (attempt == _first)
+        var events = _events;
+        var interrupted = events != _eventsSeen;
+        _eventsSeen = events;
+        return interrupted;
+    }
+
+    private async ValueTask Sleep(TimeSpan limit, bool cancellable)
+    {
+        var wake = new TaskCompletionSource();
+        _wake = wake;
+        Interlocked.MemoryBarrier(); // first where to be woken, then whether there is something already
+        if (_current is { IsCompleted: true } || _events != _eventsSeen || _late.Exists(static late => late.IsCompleted))
+        {
+            return;
+        }
+
+        using var timer = limit == Timeout.InfiniteTimeSpan
+            ? null
+            : _services.Time.CreateTimer(static state => ((TaskCompletionSource)state!).TrySetResult(), wake, limit, Timeout.InfiniteTimeSpan);
+        using var cancellation = cancellable
+            ? _callerToken.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), wake)
+            : default;
+        await wake.Task;
+    }
+
+    private async Task Take(Task answer)
+    {
+        if (answer == _first)
+        {
+            _learnt?.OnAnswer(_services.Time.GetElapsedTime(_firstSentAt));
+        }
+
+        if (_attempts > 1)
+        {
+            if (answer != _first)
+            {
+                _services.Budget.GiveBack();
+            }
+
+            _services.Log.Recovered(_method.Name, Target, _stamp.Id, _attempts, Elapsed);
+        }
+
+        await answer;
+        if (answer == _first)
         {
             return; // the request itself has set the response
         }
@@ -183,7 +459,7 @@ internal sealed class RetriedCall
         }
         else
         {
-            _context.Result = ((Task<object?>)attempt).Result;
+            _context.Result = ((Task<object?>)answer).Result;
         }
     }
 }

@@ -20,6 +20,11 @@ internal static class CallOptionsRules
             yield return $"AttemptTimeout is {options.AttemptTimeout}; it must be from {ShortestAttempt} to Deadline ({options.Deadline}).";
         }
 
+        if (options.MinAttemptTimeout < ShortestAttempt)
+        {
+            yield return $"MinAttemptTimeout is {options.MinAttemptTimeout}; it must be at least {ShortestAttempt}.";
+        }
+
         if (!IsWithin(options.MaxDelay, ShortestDelay, options.Deadline))
         {
             yield return $"MaxDelay is {options.MaxDelay}; it must be from {ShortestDelay} to Deadline ({options.Deadline}).";
@@ -28,6 +33,26 @@ internal static class CallOptionsRules
         if (!IsWithin(options.BaseDelay, ShortestDelay, options.MaxDelay))
         {
             yield return $"BaseDelay is {options.BaseDelay}; it must be from {ShortestDelay} to MaxDelay ({options.MaxDelay}).";
+        }
+
+        if (options.RetryRatio is not (>= 0 and <= 1))
+        {
+            yield return $"RetryRatio is {options.RetryRatio}; it must be from 0 to 1.";
+        }
+
+        if (options.RetriesPerSecond is not (>= 1 and <= 100_000))
+        {
+            yield return $"RetriesPerSecond is {options.RetriesPerSecond}; it must be from 1 to 100000.";
+        }
+
+        if (options.RetryBurst is < 1 or > 1_000_000)
+        {
+            yield return $"RetryBurst is {options.RetryBurst}; it must be from 1 to 1000000.";
+        }
+
+        if (options.ConnectionPatience < TimeSpan.Zero && options.ConnectionPatience != Timeout.InfiniteTimeSpan)
+        {
+            yield return $"ConnectionPatience is {options.ConnectionPatience}; it must be zero or above, or -00:00:00.0010000 for infinite.";
         }
     }
 

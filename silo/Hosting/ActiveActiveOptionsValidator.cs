@@ -1,4 +1,5 @@
 using System.Net;
+using ActiveActive.Client.Configuration;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -50,6 +51,7 @@ internal sealed class ActiveActiveOptionsValidator : IValidateOptions<ActiveActi
             errors.Add($"DrainDelay is {options.DrainDelay}, ShutdownTimeout {options.ShutdownTimeout}; the drain must leave time for the stop.");
         }
 
+        errors.AddRange(CallOptionsRules.Errors(options.Calls).Select(static error => $"Calls.{error}"));
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors.Select(error => $"{ActiveActiveOptions.Section}: {error}"));
     }
 

@@ -12,6 +12,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Orleans.Serialization;
 
 namespace ActiveActive.Silo;
 
@@ -46,11 +47,13 @@ public static class SiloBuilderExtensions
         AddHosted<EffectPartitions, EffectPartitions>(services);
         AddHosted<SendDispatcher, ISendQueue>(services);
 
-        services.AddSingleton(provider => new RetryingCaller(
-            provider.GetRequiredService<IOptions<ActiveActiveOptions>>().Value.Calls,
-            () => provider.GetRequiredService<IDatabaseClock>().UtcNow,
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILoggerFactory>().CreateLogger("ActiveActive.Calls")));
+        services.AddSingleton(static provider => new RetryingCaller(
+            new CallServices(
+                provider.GetRequiredService<IOptions<ActiveActiveOptions>>().Value.Calls,
+                provider.GetRequiredService<TimeProvider>(),
+                new CallLog(provider.GetRequiredService<ILoggerFactory>().CreateLogger("ActiveActive.Calls")),
+                copier: provider.GetRequiredService<DeepCopier>()),
+            () => provider.GetRequiredService<IDatabaseClock>().UtcNow));
         silo.AddIncomingGrainCallFilter<IncomingCalls>();
         silo.AddOutgoingGrainCallFilter<OutgoingCalls>();
         return silo;

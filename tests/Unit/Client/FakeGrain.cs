@@ -5,6 +5,7 @@ using ActiveActive.Client;
 using ActiveActive.Client.Calls;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Orleans.Serialization;
 
 namespace ActiveActive.Tests.Unit.Client;
 
@@ -17,12 +18,15 @@ internal sealed class FakeGrain
     private readonly RetryingCaller _caller;
     private readonly ConcurrentQueue<Func<Attempt, Task<object?>>> _script = new();
 
-    public FakeGrain(CallOptions? options = null)
+    public FakeGrain(CallOptions? options = null, IGatewayLink? link = null, DeepCopier? copier = null)
     {
         Options = options ?? new CallOptions();
-        _caller = new RetryingCaller(Options, () => DatabaseNow, Time, NullLogger.Instance);
+        Services = new CallServices(Options, Time, new CallLog(NullLogger.Instance), link, copier, new Random(1));
+        _caller = new RetryingCaller(Services, () => DatabaseNow);
         Reference = null!;
     }
+
+    public CallServices Services { get; }
 
     public CallOptions Options { get; }
 

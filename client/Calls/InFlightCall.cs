@@ -1,0 +1,20 @@
+namespace ActiveActive.Client.Calls;
+
+/// <summary>A call in <see cref="InFlightCalls"/>. What happens to it is told under the list's lock, so it only takes note.</summary>
+internal abstract class InFlightCall
+{
+    /// <summary>The list that it is in; the links belong to that list and its lock.</summary>
+    internal InFlightCalls.Stripe? Stripe { get; set; }
+
+    internal InFlightCall? Next { get; set; }
+
+    internal InFlightCall? Previous { get; set; }
+
+    public abstract GrainId Target { get; }
+
+    /// <summary>Some silo was declared dead: what was sent before may have been for it.</summary>
+    public abstract void OnSiloDied();
+
+    /// <summary>A connection to a gateway has ended: what was sent through it is not answered any more.</summary>
+    public abstract void OnGatewayLost(object connection);
+}

@@ -1,0 +1,67 @@
+namespace ActiveActive.Client.Calls;
+
+/// <summary>
+/// Bounds what retries may add to the load of a cluster in trouble: a token bucket for all calls of one client.
+/// </summary>
+/// <remarks>
+/// <para>It holds at most <see cref="CallOptions.RetryBurst"/> tokens and begins full. Each call adds <see cref="CallOptions.RetryRatio"/> of a token and each second
+/// <see cref="CallOptions.RetriesPerSecond"/>; each retry takes one. So in the long run retries add no more than that share to the calls, while what was in flight to a dead
+/// silo is still sent again at once.</para>
+/// <para>A retry that is answered gives its token back: retries that help are free, up to the burst at a time. Hence a crowd that has waited for a database is served as
+/// fast as it answers, while a cluster that is only slow (first attempts are answered, the retries were for nothing) gets no more than the share.</para>
+/// <para>Who gets no token waits and asks again; no call fails for it.</para>
+/// </remarks>
+internal sealed class RetryBudget(CallOptions options, TimeProvider time)
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(20);
+
+    private readonly Lock _lock = new();
+    private long _calls;
+    private double _tokensNeedsLock = options.RetryBurst;
+    private long _callsSeenNeedsLock;
+    private long _filledAtNeedsLock = time.GetTimestamp();
+
+    /// <summary>Counts a call; all that the normal path pays.</summary>
+    public void OnCall() => Interlocked.Increment(ref _calls);
+
+    public bool TryTake()
+    {
+        lock (_lock)
+        {
+            Fill();
+            if (_tokensNeedsLock < 1)
+            {
+                return false;
+            }
+
+            _tokensNeedsLock--;
+            return true;
+        }
+    }
+
+    /// <summary>Gives back the token of a retry that brought the answer.</summary>
+    public void GiveBack()
+    {
+        lock (_lock)
+        {
+            _tokensNeedsLock = Math.Min(options.RetryBurst, _tokensNeedsLock + 1);
+        }
+    }
+
+    /// <summary>How long to wait before asking again.</summary>
+    public TimeSpan NextTry(Random random)
+    {
+        var wait = TimeSpan.FromSeconds((0.5 + random.NextDouble()) / options.RetriesPerSecond);
+        return wait < ShortestWait ? ShortestWait : wait > LongestWait ? LongestWait : wait;
+    }
+
+    private void Fill()
+    {
+        var now = time.GetTimestamp();
+        var calls = Interlocked.Read(ref _calls);
+        var gained = ((calls - _callsSeenNeedsLock) * options.RetryRatio) + (time.GetElapsedTime(_filledAtNeedsLock, now).TotalSeconds * options.RetriesPerSecond);
+        _tokensNeedsLock = Math.Min(options.RetryBurst, _tokensNeedsLock + gained);
+        (_callsSeenNeedsLock, _filledAtNeedsLock) = (calls, now);
+    }
+}
