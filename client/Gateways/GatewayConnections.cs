@@ -1,0 +1,150 @@
+using System.Net;
+using ActiveActive.Client.Calls;
+using Microsoft.AspNetCore.Connections;
+using Orleans.Runtime.Messaging;
+
+namespace ActiveActive.Client.Gateways;
+
+/// <summary>
+/// Knows every connection that Orleans' client has to a gateway, as the middleware that each of them runs through.
+/// </summary>
+/// <remarks>
+/// <para>A connection that ends is told to the calls in flight. A suspended gateway's connections are aborted, so that Orleans binds their grains to others, and new ones are
+/// refused before their first byte, so that Orleans goes elsewhere at once: a frozen process' connections are accepted by its kernel, and Orleans would wait five
+/// seconds for the handshake.</para>
+/// <para>What must not happen, that all gateways are suspended, is not this class' affair: see <see cref="GatewayHealth"/>.</para>
+/// </remarks>
+internal sealed class GatewayConnections(IClusterEvents events, TimeProvider time) : IGatewayLink
+{
+    private const string OrleansConnection = "Orleans.Runtime.Messaging.Connection";
+
+    private readonly Lock _lock = new();
+    private readonly List<Entry> _openNeedsLock = [];
+    private readonly HashSet<IPEndPoint> _suspendedNeedsLock = [];
+    private volatile int _openCount;
+    private long _opened;
+    private long _lostAt = -1;
+    private volatile GatewayInternals? _internals;
+
+    public int OpenConnections => _openCount;
+
+    public long Opened => Interlocked.Read(ref _opened);
+
+    public TimeSpan LostFor => Interlocked.Read(ref _lostAt) is >= 0 and var lostAt ? time.GetElapsedTime(lostAt) : TimeSpan.Zero;
+
+    /// <summary>From the client's start on, where Orleans keeps what belongs to which connection; null when that cannot be known.</summary>
+    public GatewayInternals? Internals
+    {
+        get => _internals;
+        set => _internals = value;
+    }
+
+    public object? ConnectionOf(GrainId grain) => _internals?.ConnectionOf(grain);
+
+    /// <summary>The middleware.</summary>
+    public ConnectionDelegate Attach(ConnectionDelegate next) => context => Run(context, next);
+
+    /// <summary>Cuts a gateway off until <see cref="Resume"/>.</summary>
+    public void Suspend(IPEndPoint gateway)
+    {
+        lock (_lock)
+        {
+            _suspendedNeedsLock.Add(gateway);
+        }
+
+        Abort(gateway);
+    }
+
+    public void Resume(IPEndPoint gateway)
+    {
+        lock (_lock)
+        {
+            _suspendedNeedsLock.Remove(gateway);
+        }
+    }
+
+    public bool IsSuspended(IPEndPoint gateway)
+    {
+        lock (_lock)
+        {
+            return _suspendedNeedsLock.Contains(gateway);
+        }
+    }
+
+    /// <summary>Ends all connections to a gateway, without waiting for what is in flight on them.</summary>
+    public void Abort(IPEndPoint gateway)
+    {
+        Entry[] ended;
+        lock (_lock)
+        {
+            ended = [.. _openNeedsLock.Where(entry => gateway.Equals(entry.Gateway))];
+        }
+
+        foreach (var entry in ended)
+        {
+            entry.Context.Abort(new ConnectionAbortedException("The gateway is silent."));
+        }
+    }
+
+    private async Task Run(ConnectionContext context, ConnectionDelegate next)
+    {
+        var entry = new Entry(context, Plain(context.RemoteEndPoint), context.Features.FirstOrDefault(static feature => feature.Key.FullName == OrleansConnection).Value ?? context);
+        Open(entry);
+        await using var closed = context.ConnectionClosed.UnsafeRegister(state => Close((Entry)state!), entry);
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            Close(entry);
+        }
+    }
+
+    private void Open(Entry entry)
+    {
+        lock (_lock)
+        {
+            if (entry.Gateway is not null && _suspendedNeedsLock.Contains(entry.Gateway))
+            {
+                throw new ConnectionFailedException($"The gateway {entry.Gateway} is silent; no connection to it is made until it answers again.");
+            }
+
+            _openNeedsLock.Add(entry);
+            _openCount = _openNeedsLock.Count;
+            Interlocked.Increment(ref _opened);
+            Interlocked.Exchange(ref _lostAt, -1);
+        }
+    }
+
+    private void Close(Entry entry)
+    {
+        lock (_lock)
+        {
+            if (!_openNeedsLock.Remove(entry))
+            {
+                return;
+            }
+
+            _openCount = _openNeedsLock.Count;
+            if (_openCount == 0)
+            {
+                Interlocked.Exchange(ref _lostAt, time.GetTimestamp());
+            }
+        }
+
+        events.GatewayLost(entry.Connection);
+    }
+
+    private static IPEndPoint? Plain(EndPoint? endpoint) => endpoint switch
+    {
+        IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped => new IPEndPoint(mapped.Address.MapToIPv4(), mapped.Port),
+        IPEndPoint plain => plain,
+        _ => null,
+    };
+
+    /// <param name="Context">The transport.</param>
+    /// <param name="Gateway">The remote end, when that is an IP endpoint.</param>
+    /// <param name="Connection">Orleans' object for it.</param>
+    private sealed record Entry(ConnectionContext Context, IPEndPoint? Gateway, object Connection);
+}

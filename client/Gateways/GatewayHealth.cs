@@ -1,0 +1,118 @@
+using System.Net;
+
+namespace ActiveActive.Client.Gateways;
+
+/// <summary>
+/// Decides which gateways are silent, from what their watch connections bring.
+/// </summary>
+/// <remarks>
+/// <para>A gateway is suspended when it has answered before, has not for <see cref="ActiveActiveClientOptions.GatewaySilence"/> nor for three pings, and another one has answered
+/// meanwhile, lately. The last is the proof that neither we nor the network at large are at fault: when all are silent (we were paused, the region is paused, our link is down)
+/// nothing is done, and there is always one left. It is resumed with its first answer.</para>
+/// <para>The time stretches with the slowest answer of the other gateways lately, four times over: where everything is slow, slow is not silent.</para>
+/// <para>A mistake costs little: what was in flight goes a second time through another gateway, and the grains move. Calls of ordinary methods in flight end
+/// with an unknown outcome.</para>
+/// </remarks>
+internal sealed class GatewayHealth(TimeSpan silence, TimeProvider time, IGatewayControl control)
+{
+    private const int FewestPings = 3;
+    private const double SlowestKept = 0.95;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<IPEndPoint, State> _gatewaysNeedsLock = [];
+
+    /// <summary>It answered a ping that was sent then, or greeted.</summary>
+    public void OnAnswer(IPEndPoint gateway, long askedAt)
+    {
+        bool resumed;
+        lock (_lock)
+        {
+            var state = StateOf(gateway);
+            state.AskedAt = askedAt;
+            state.HeardAt = time.GetTimestamp();
+            var took = time.GetElapsedTime(askedAt, state.HeardAt);
+            state.Slowest = took > state.Slowest * SlowestKept ? took : state.Slowest * SlowestKept;
+            resumed = state.IsSuspended;
+            state.IsSuspended = false;
+            if (resumed)
+            {
+                state.Slowest = TimeSpan.Zero; // the answer that ends a silence says nothing about others
+            }
+        }
+
+        if (resumed)
+        {
+            control.Resume(gateway);
+        }
+    }
+
+    /// <summary>So many pings in a row have no answer.</summary>
+    public void OnUnanswered(IPEndPoint gateway, int pings)
+    {
+        lock (_lock)
+        {
+            var state = StateOf(gateway);
+            if (state.IsSuspended || state.HeardAt == 0 || pings < FewestPings || !IsSilent(gateway, state))
+            {
+                return;
+            }
+
+            state.IsSuspended = true;
+        }
+
+        control.Suspend(gateway);
+    }
+
+    /// <summary>Nobody listens there any more.</summary>
+    public void OnGone(IPEndPoint gateway)
+    {
+        bool wasSuspended;
+        lock (_lock)
+        {
+            wasSuspended = _gatewaysNeedsLock.Remove(gateway, out var state) && state.IsSuspended;
+        }
+
+        control.Drop(gateway);
+        if (wasSuspended)
+        {
+            control.Resume(gateway); // what listens there next is another process
+        }
+    }
+
+    private State StateOf(IPEndPoint gateway)
+    {
+        if (!_gatewaysNeedsLock.TryGetValue(gateway, out var state))
+        {
+            _gatewaysNeedsLock[gateway] = state = new State();
+        }
+
+        return state;
+    }
+
+    private bool IsSilent(IPEndPoint gateway, State state)
+    {
+        var others = _gatewaysNeedsLock.Where(pair => !pair.Key.Equals(gateway) && !pair.Value.IsSuspended && pair.Value.HeardAt != 0).Select(static pair => pair.Value).ToList();
+        if (others.Count == 0)
+        {
+            return false;
+        }
+
+        var slowest = others.Max(static other => other.Slowest) * 4;
+        var limit = slowest > silence ? slowest : silence;
+        return time.GetElapsedTime(state.AskedAt) >= limit && others.Exists(other => time.GetElapsedTime(other.AskedAt) < limit / 2);
+    }
+
+    private sealed class State
+    {
+        /// <summary>When the last ping that was answered was sent.</summary>
+        public long AskedAt { get; set; }
+
+        /// <summary>When that answer came; 0: never.</summary>
+        public long HeardAt { get; set; }
+
+        /// <summary>The slowest answer lately.</summary>
+        public TimeSpan Slowest { get; set; }
+
+        public bool IsSuspended { get; set; }
+    }
+}

@@ -1,0 +1,22 @@
+using System.Net;
+
+namespace ActiveActive.Client.Gateways;
+
+/// <summary>What can be done about a gateway.</summary>
+internal interface IGatewayControl
+{
+    /// <summary>It is silent: cuts its connections, and lets no new one be made until <see cref="Resume"/>.</summary>
+    void Suspend(IPEndPoint gateway);
+
+    /// <summary>It answers again.</summary>
+    void Resume(IPEndPoint gateway);
+
+    /// <summary>Its process is gone: cuts its connections. A new process may answer there at any time.</summary>
+    void Drop(IPEndPoint gateway);
+
+    /// <summary>It leaves in order: sends nothing more to it and goes on taking its answers.</summary>
+    void StopSendingTo(IPEndPoint gateway);
+
+    /// <summary>There is a gateway that was not known: has the list read.</summary>
+    void RefreshList();
+}
