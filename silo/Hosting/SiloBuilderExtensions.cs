@@ -1,5 +1,6 @@
 using ActiveActive.Client.Calls;
 using ActiveActive.Silo.Hosting;
+using ActiveActive.Silo.Membership;
 using ActiveActive.Silo.Requests;
 using ActiveActive.Silo.Requests.Sends;
 using ActiveActive.Silo.Storage;
@@ -68,6 +69,7 @@ public static class SiloBuilderExtensions
         services.AddSingleton<IConfigureOptions<EndpointOptions>, ClusterSetup>();
         services.Configure<ClusterMembershipOptions>(MembershipTimes.Apply);
         services.Configure<SiloMessagingOptions>(MembershipTimes.Apply);
+        silo.AddActiveActiveMembership();
 
         silo.UseAdoNetClustering(options => options.Configure<RegionDatabase>((to, database) => (to.Invariant, to.DataSource) = (Npgsql, database.Source)));
         silo.AddAdoNetGrainStorageAsDefault(options => options.Configure<RegionDatabase>((to, database) => (to.Invariant, to.DataSource) = (Npgsql, database.Source)));

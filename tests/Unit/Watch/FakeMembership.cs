@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+
+namespace ActiveActive.Tests.Unit.Watch;
+
+/// <summary>A membership service whose snapshot the test sets.</summary>
+internal sealed class FakeMembership : IClusterMembershipService
+{
+    public ClusterMembershipSnapshot CurrentSnapshot { get; private set; } = Snapshot(0);
+
+    public IAsyncEnumerable<ClusterMembershipSnapshot> MembershipUpdates => throw new NotSupportedException();
+
+    public ClusterMembershipSnapshot Set(long version, params (SiloAddress Silo, SiloStatus Status)[] members) => CurrentSnapshot = Snapshot(version, members);
+
+    public ValueTask Refresh(MembershipVersion minimumVersion = default, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+
+    public Task<bool> TryKill(SiloAddress siloAddress) => throw new NotSupportedException();
+
+    private static ClusterMembershipSnapshot Snapshot(long version, params (SiloAddress Silo, SiloStatus Status)[] members) =>
+        new(members.ToImmutableDictionary(static member => member.Silo, static member => new ClusterMember(member.Silo, member.Status, "")), new MembershipVersion(version));
+}
