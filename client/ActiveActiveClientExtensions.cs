@@ -1,12 +1,15 @@
 using ActiveActive.Client.Calls;
 using ActiveActive.Client.Configuration;
 using ActiveActive.Client.Connection;
+using ActiveActive.Client.Gateways;
+using ActiveActive.Client.Watch;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Orleans.Messaging;
 
 namespace ActiveActive.Client;
 
@@ -47,10 +50,15 @@ public static class ActiveActiveClientExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ConnectionGate>();
         services.TryAddSingleton<DatabaseClock>();
+        services.TryAddSingleton<InFlightCalls>();
+        services.TryAddSingleton<IClusterEvents>(static provider => provider.GetRequiredService<InFlightCalls>());
+        services.TryAddSingleton<GatewayConnections>();
         services.TryAddSingleton(static provider => new CallServices(
             provider.GetRequiredService<IOptions<ActiveActiveClientOptions>>().Value.Calls,
             provider.GetRequiredService<TimeProvider>(),
-            new CallLog(provider.GetRequiredService<ILogger<RetryingCaller>>())));
+            new CallLog(provider.GetRequiredService<ILogger<RetryingCaller>>()),
+            provider.GetRequiredService<InFlightCalls>(),
+            provider.GetRequiredService<GatewayConnections>()));
         services.TryAddSingleton(static provider => new RetryingCaller(
             provider.GetRequiredService<CallServices>(),
             () => provider.GetRequiredService<DatabaseClock>().UtcNow));
@@ -68,9 +76,37 @@ public static class ActiveActiveClientExtensions
         Apply<ClusterOptions>(client, static (orleans, ours) => (orleans.ClusterId, orleans.ServiceId) = (ours.Region, ours.ServiceId));
         Apply<GatewayOptions>(client, static (orleans, ours) => orleans.GatewayListRefreshPeriod = ours.GatewayRefresh);
         Apply<ClientMessagingOptions>(client, static (orleans, ours) => orleans.ResponseTimeout = ours.Calls.Deadline);
+        AddGateways(client.Services);
         client.UseConnectionRetryFilter<PatientConnection>();
         client.AddOutgoingGrainCallFilter<ClientCallFilter>();
         client.Services.AddSingleton<ILifecycleParticipant<IClusterClientLifecycle>, ClientStart>();
+    }
+
+    // What is known of gateways beyond what Orleans knows, and what is done about it.
+    private static void AddGateways(IServiceCollection services)
+    {
+        services.TryAddSingleton<ClusterView>();
+        services.TryAddSingleton<IGatewayControl, GatewayControl>();
+        services.TryAddSingleton(static provider => new WatchDialer(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider => new GatewayHealth(
+            provider.GetRequiredService<IOptions<ActiveActiveClientOptions>>().Value.GatewaySilence,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IGatewayControl>()));
+        services.AddOptions<ClientConnectionOptions>().Configure<GatewayConnections>(
+            static (orleans, connections) => orleans.ConfigureConnection(builder => builder.Use(connections.Attach)));
+        services.AddSingleton<ILifecycleParticipant<IClusterClientLifecycle>, GatewayWatch>();
+        services.AddSingleton<ILifecycleParticipant<IClusterClientLifecycle>, GatewayBalancer>();
+        ObserveList(services);
+    }
+
+    // Puts ours around the list that the clustering provider has registered.
+    private static void ObserveList(IServiceCollection services)
+    {
+        var inner = services.Last(static service => service.ServiceType == typeof(IGatewayListProvider));
+        services.Remove(inner);
+        services.AddSingleton<IGatewayListProvider>(provider => new ObservedGatewayList(
+            (IGatewayListProvider)(inner.ImplementationInstance ?? inner.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, inner.ImplementationType!)),
+            provider.GetRequiredService<GatewayConnections>()));
     }
 
     private static void Apply<TOptions>(IClientBuilder client, Action<TOptions, ActiveActiveClientOptions> copy)

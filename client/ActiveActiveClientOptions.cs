@@ -34,4 +34,24 @@ public sealed class ActiveActiveClientOptions
     /// zero. Calls made meanwhile wait for the connection until their own deadline.
     /// </summary>
     public TimeSpan ConnectTimeout { get; set; } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>
+    /// How often each gateway is asked for a sign of life, over a connection of its own. Default 250 milliseconds; from 20 milliseconds to 1 minute; -1 millisecond: no gateway is
+    /// watched, and the client learns of dead and frozen silos by its calls only. Shorter finds a frozen gateway sooner; each costs two packets of some 50 bytes. A gateway that
+    /// died is found by its closed connection, whatever the period.
+    /// </summary>
+    public TimeSpan GatewayPing { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>
+    /// After how long a silence, at least three pings long, a gateway's connections are cut and its grains go through others, while others answer. Default 1 second; from 100 milliseconds to
+    /// 10 minutes. It stretches when all gateways are slow. Shorter frees its callers sooner; a gateway that was only slow costs a second sending of what was in flight on it, and an
+    /// <see cref="OutcomeUnknownException"/> for each call of an ordinary method.
+    /// </summary>
+    public TimeSpan GatewaySilence { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// How often grains are spread evenly over the gateways again, so that one that joined or came back gets its share. Default 1 second; from 50 milliseconds to 1 hour; -1 millisecond: never,
+    /// grains then stay with the gateway that they were first called through. A round costs about a tenth of a millisecond when nothing is to be moved.
+    /// </summary>
+    public TimeSpan GatewayBalancing { get; set; } = TimeSpan.FromSeconds(1);
 }

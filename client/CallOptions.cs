@@ -20,7 +20,7 @@ public sealed class CallOptions
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// The shortest that a learnt attempt timeout becomes. Default 250 milliseconds; from 10 milliseconds; at or above <see cref="AttemptTimeout"/> nothing is learnt.
+    /// The least that a learnt attempt timeout allows beyond the mean latency. Default 250 milliseconds; from 10 milliseconds; at or above <see cref="AttemptTimeout"/> nothing is learnt.
     /// Shorter hides a lost answer sooner, and repeats more of the calls that are only slow, such as the first call of a grain, or all calls in a short stall: the answer of
     /// an attempt that was given up is still taken when it comes, so a repeat costs load, not correctness.
     /// </summary>

@@ -4,8 +4,9 @@ namespace ActiveActive.Client.Calls;
 /// How long to wait for an attempt of one grain method, learnt from its answers, as TCP learns its retransmission timeout.
 /// </summary>
 /// <remarks>
-/// <para>Jacobson and Karels' estimate in the form of RFC 6298: the smoothed latency plus four times its smoothed deviation, not below
-/// <see cref="CallOptions.MinAttemptTimeout"/>, not above <see cref="CallOptions.AttemptTimeout"/>, which also serves until there is a first sample.</para>
+/// <para>Jacobson and Karels' estimate in the form of RFC 6298: the smoothed latency plus four times its smoothed deviation, the latter not below
+/// <see cref="CallOptions.MinAttemptTimeout"/> (so a steady latency, high or low, keeps a margin), the sum not above <see cref="CallOptions.AttemptTimeout"/>, which also serves
+/// until there is a first sample.</para>
 /// <para>Samples are answers to first attempts only, also late ones (Karn and Partridge's rule, a little wider: here an answer names its attempt, but a retry may be
 /// answered sooner than its call would have been, because it finds the work done).</para>
 /// <para>Back-off: an expiry doubles the timeout of all calls of the method that are begun later, until the next sample; expiries of attempts that were sent before the last
@@ -47,7 +48,7 @@ internal sealed class AttemptTimeout(CallOptions options, TimeProvider time)
                 _latencyNeedsLock += LatencyGain * (sample - _latencyNeedsLock);
             }
 
-            Set(_latencyNeedsLock + (Deviations * _deviationNeedsLock));
+            Set(_latencyNeedsLock + Math.Max(options.MinAttemptTimeout.Ticks, Deviations * _deviationNeedsLock));
         }
         finally
         {
@@ -69,5 +70,5 @@ internal sealed class AttemptTimeout(CallOptions options, TimeProvider time)
     }
 
     private void Set(double ticks) =>
-        Volatile.Write(ref _ticks, (long)Math.Clamp(ticks, Math.Min(options.MinAttemptTimeout.Ticks, options.AttemptTimeout.Ticks), options.AttemptTimeout.Ticks));
+        Volatile.Write(ref _ticks, (long)Math.Min(ticks, options.AttemptTimeout.Ticks));
 }

@@ -7,10 +7,11 @@ namespace ActiveActive.Client.Calls;
 /// <param name="options">How calls are tried.</param>
 /// <param name="time">The clock of deadlines and waits.</param>
 /// <param name="log">Where retries are told.</param>
+/// <param name="inFlight">The list of calls in flight, where events of the cluster reach them; by default one that no event reaches.</param>
 /// <param name="link">What is known of the connections to gateways.</param>
 /// <param name="copier">Copies arguments that are kept for retries; null where the grain gets copies of its own anyway, over the wire.</param>
 /// <param name="random">Spreads waits; default the shared one.</param>
-internal sealed class CallServices(CallOptions options, TimeProvider time, CallLog log, IGatewayLink? link = null, DeepCopier? copier = null, Random? random = null)
+internal sealed class CallServices(CallOptions options, TimeProvider time, CallLog log, InFlightCalls? inFlight = null, IGatewayLink? link = null, DeepCopier? copier = null, Random? random = null)
 {
     private readonly ConcurrentDictionary<GrainMethod, AttemptTimeout> _timeouts = new();
 
@@ -26,7 +27,7 @@ internal sealed class CallServices(CallOptions options, TimeProvider time, CallL
 
     public Random Random { get; } = random ?? Random.Shared;
 
-    public InFlightCalls InFlight { get; } = new();
+    public InFlightCalls InFlight { get; } = inFlight ?? new InFlightCalls();
 
     public RetryBudget Budget { get; } = new(options, time);
 

@@ -9,6 +9,13 @@ internal sealed class ClientOptionsValidator : IValidateOptions<ActiveActiveClie
     private static readonly TimeSpan LongestRefresh = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan ShortestRefresh = TimeSpan.FromMilliseconds(500);
 
+    private static readonly TimeSpan ShortestPing = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestPing = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ShortestBalancing = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestBalancing = TimeSpan.FromHours(1);
+    private static readonly TimeSpan ShortestSilence = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(10);
+
     public ValidateOptionsResult Validate(string? name, ActiveActiveClientOptions options)
     {
         List<string> errors = [];
@@ -33,10 +40,25 @@ internal sealed class ClientOptionsValidator : IValidateOptions<ActiveActiveClie
             errors.Add($"ConnectTimeout is {options.ConnectTimeout}; it must be above zero, or -00:00:00.0010000 for infinite.");
         }
 
+        CheckPeriod(nameof(options.GatewayPing), options.GatewayPing, ShortestPing, LongestPing, errors);
+        CheckPeriod(nameof(options.GatewayBalancing), options.GatewayBalancing, ShortestBalancing, LongestBalancing, errors);
+        if (options.GatewaySilence < ShortestSilence || options.GatewaySilence > LongestSilence)
+        {
+            errors.Add($"GatewaySilence is {options.GatewaySilence}; it must be from {ShortestSilence} to {LongestSilence}.");
+        }
+
         errors.AddRange(CallOptionsRules.Errors(options.Calls).Select(static error => $"Calls.{error}"));
         return errors.Count == 0
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail(errors.Select(static error => $"{ActiveActiveClientOptions.Section}: {error}"));
+    }
+
+    private static void CheckPeriod(string option, TimeSpan value, TimeSpan low, TimeSpan high, List<string> errors)
+    {
+        if ((value < low || value > high) && value != Timeout.InfiniteTimeSpan)
+        {
+            errors.Add($"{option} is {value}; it must be from {low} to {high}, or -00:00:00.0010000 for never.");
+        }
     }
 
     private static void CheckDatabase(ActiveActiveClientOptions options, List<string> errors)

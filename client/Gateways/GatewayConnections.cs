@@ -21,6 +21,7 @@ internal sealed class GatewayConnections(IClusterEvents events, TimeProvider tim
     private readonly Lock _lock = new();
     private readonly List<Entry> _openNeedsLock = [];
     private readonly HashSet<IPEndPoint> _suspendedNeedsLock = [];
+    private readonly HashSet<IPEndPoint> _leavingNeedsLock = [];
     private volatile int _openCount;
     private long _opened;
     private long _lostAt = -1;
@@ -60,6 +61,23 @@ internal sealed class GatewayConnections(IClusterEvents events, TimeProvider tim
         lock (_lock)
         {
             _suspendedNeedsLock.Remove(gateway);
+        }
+    }
+
+    /// <summary>Notes that a gateway has said that it leaves, or that another process serves there now.</summary>
+    public void SetLeaving(IPEndPoint gateway, bool leaves)
+    {
+        lock (_lock)
+        {
+            _ = leaves ? _leavingNeedsLock.Add(gateway) : _leavingNeedsLock.Remove(gateway);
+        }
+    }
+
+    public bool IsLeaving(IPEndPoint gateway)
+    {
+        lock (_lock)
+        {
+            return _leavingNeedsLock.Contains(gateway);
         }
     }
 

@@ -15,18 +15,29 @@ internal sealed class GatewayControl(GatewayConnections connections) : IGatewayC
     public void Resume(IPEndPoint gateway)
     {
         connections.Resume(gateway);
-        RefreshList();
+        connections.Internals?.RefreshList();
     }
 
     public void Drop(IPEndPoint gateway)
     {
         connections.Internals?.MarkAsDead(AddressOf(gateway));
+        connections.SetLeaving(gateway, false);
         connections.Abort(gateway);
     }
 
-    public void StopSendingTo(IPEndPoint gateway) => connections.Internals?.StopSendingTo(AddressOf(gateway));
+    public void StopSendingTo(IPEndPoint gateway)
+    {
+        connections.SetLeaving(gateway, true);
+        connections.Internals?.StopSendingTo(AddressOf(gateway));
+    }
 
-    public void RefreshList() => connections.Internals?.RefreshList();
+    public void Use(IPEndPoint gateway)
+    {
+        if (connections.Internals is { } internals && !connections.IsLeaving(gateway) && !internals.LiveGateways.Contains(AddressOf(gateway)))
+        {
+            internals.RefreshList();
+        }
+    }
 
     private static SiloAddress AddressOf(IPEndPoint gateway) => SiloAddress.New(gateway, 0);
 }

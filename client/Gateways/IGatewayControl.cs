@@ -17,6 +17,6 @@ internal interface IGatewayControl
     /// <summary>It leaves in order: sends nothing more to it and goes on taking its answers.</summary>
     void StopSendingTo(IPEndPoint gateway);
 
-    /// <summary>There is a gateway that was not known: has the list read.</summary>
-    void RefreshList();
+    /// <summary>A process serves there, which has not said that it leaves: has Orleans use it, if it does not.</summary>
+    void Use(IPEndPoint gateway);
 }

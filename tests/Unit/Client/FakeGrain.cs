@@ -21,7 +21,7 @@ internal sealed class FakeGrain
     public FakeGrain(CallOptions? options = null, IGatewayLink? link = null, DeepCopier? copier = null)
     {
         Options = options ?? new CallOptions();
-        Services = new CallServices(Options, Time, new CallLog(NullLogger.Instance), link, copier, new Random(1));
+        Services = new CallServices(Options, Time, new CallLog(NullLogger.Instance), null, link, copier, new Random(1));
         _caller = new RetryingCaller(Services, () => DatabaseNow);
         Reference = null!;
     }

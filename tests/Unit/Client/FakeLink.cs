@@ -1,0 +1,17 @@
+using ActiveActive.Client.Calls;
+
+namespace ActiveActive.Tests.Unit.Client;
+
+/// <summary>Connections as the test says.</summary>
+internal sealed class FakeLink : IGatewayLink
+{
+    public int OpenConnections { get; set; } = 1;
+
+    public long Opened { get; set; } = 1;
+
+    public TimeSpan LostFor { get; set; }
+
+    public object? Connection { get; set; }
+
+    public object? ConnectionOf(GrainId grain) => Connection;
+}

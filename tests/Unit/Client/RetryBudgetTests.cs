@@ -1,0 +1,114 @@
+using ActiveActive.Client;
+using ActiveActive.Client.Calls;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ActiveActive.Tests.Unit.Client;
+
+public sealed class RetryBudgetTests
+{
+    private readonly CallOptions _options = new() { RetryBurst = 100, RetryRatio = 0.2, RetriesPerSecond = 10 };
+    private readonly FakeTimeProvider _time = new();
+
+    [Fact]
+    public void A_burst_is_allowed_and_then_a_share_of_the_calls()
+    {
+        var budget = new RetryBudget(_options, _time);
+        Assert.Equal(100, TakeAll(budget));
+
+        for (var i = 0; i < 50; i++)
+        {
+            budget.OnCall();
+        }
+
+        Assert.Equal(10, TakeAll(budget));
+    }
+
+    [Fact]
+    public void A_few_retries_a_second_are_allowed_without_calls()
+    {
+        var budget = new RetryBudget(_options, _time);
+        TakeAll(budget);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(10, TakeAll(budget));
+    }
+
+    [Fact]
+    public void It_holds_no_more_than_the_burst()
+    {
+        var budget = new RetryBudget(_options, _time);
+        for (var i = 0; i < 100_000; i++)
+        {
+            budget.OnCall();
+        }
+
+        budget.GiveBack();
+        _time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(100, TakeAll(budget));
+    }
+
+    [Fact]
+    public async Task An_empty_budget_delays_a_retry_and_does_not_fail_the_call()
+    {
+        var grain = new FakeGrain(new CallOptions { RetryBurst = 1, RetriesPerSecond = 1, RetryRatio = 0 });
+        Assert.True(grain.Services.Budget.TryTake());
+        var call = grain.Fails(new TimeoutException()).Answers(5L).As<IFakeExactlyOnceGrain>().Add(1);
+        var took = await grain.Finish(call);
+
+        Assert.Equal(5, await call);
+        Assert.InRange(took, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public async Task A_call_that_gets_no_retry_ends_at_its_deadline_as_any_other()
+    {
+        var grain = new FakeGrain(new CallOptions { RetryBurst = 1, RetriesPerSecond = 1, RetryRatio = 0, Deadline = TimeSpan.FromSeconds(3), AttemptTimeout = TimeSpan.FromMilliseconds(100), MaxDelay = TimeSpan.FromSeconds(1) });
+        var calls = Enumerable.Range(0, 10).Select(_ => grain.Hangs().As<IFakeExactlyOnceGrain>().Add(1)).ToArray();
+        for (var i = 0; i < 100; i++)
+        {
+            grain.Hangs();
+        }
+
+        var took = await grain.Finish(Task.WhenAll(calls));
+
+        Assert.All(calls, static call => Assert.IsType<OutcomeUnknownException>(call.Exception!.InnerException));
+        Assert.InRange(took, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3.5));
+        Assert.InRange(grain.Attempts.Count, 11, 15); // one at once, one a second
+    }
+
+    [Fact]
+    public async Task A_late_answer_is_taken_while_the_budget_is_empty()
+    {
+        var grain = new FakeGrain(new CallOptions { RetryBurst = 1, RetriesPerSecond = 1, RetryRatio = 0 });
+        Assert.True(grain.Services.Budget.TryTake());
+        var call = grain.Hangs(out var answer).As<IFakeExactlyOnceGrain>().Add(1);
+        grain.Services.InFlight.SiloDied();
+        await FakeGrain.Settle();
+        answer.SetResult(5L);
+
+        Assert.Equal(5, await call.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Single(grain.Attempts);
+    }
+
+    [Fact]
+    public async Task Retries_that_are_answered_are_free()
+    {
+        var grain = new FakeGrain(new CallOptions { RetryBurst = 50, RetriesPerSecond = 1, RetryRatio = 0 });
+        for (var i = 0; i < 1000; i++)
+        {
+            await grain.Finish(grain.Fails(new StorageUnavailableException("down")).Answers(1L).As<IFakeExactlyOnceGrain>().Add(1), TimeSpan.FromMilliseconds(200));
+        }
+
+        Assert.Equal(2000, grain.Attempts.Count);
+    }
+
+    private static int TakeAll(RetryBudget budget)
+    {
+        var taken = 0;
+        while (budget.TryTake())
+        {
+            taken++;
+        }
+
+        return taken;
+    }
+}

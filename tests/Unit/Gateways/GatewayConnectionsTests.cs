@@ -1,0 +1,110 @@
+using System.Net;
+using ActiveActive.Client.Gateways;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Time.Testing;
+using Orleans.Runtime.Messaging;
+
+namespace ActiveActive.Tests.Unit.Gateways;
+
+public sealed class GatewayConnectionsTests
+{
+    private readonly RecordingEvents _events = new();
+    private readonly FakeTimeProvider _time = new();
+    private readonly GatewayConnections _connections;
+
+    public GatewayConnectionsTests() => _connections = new GatewayConnections(_events, _time);
+
+    [Fact]
+    public async Task A_connection_counts_while_it_runs_and_its_end_is_told_once()
+    {
+        var (context, end, run) = Connect(1);
+        Assert.Equal((1, 1L), (_connections.OpenConnections, _connections.Opened));
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(TimeSpan.Zero, _connections.LostFor);
+
+        end.SetResult();
+        await run;
+        context.Closing.Cancel();
+
+        Assert.Equal((0, 1L), (_connections.OpenConnections, _connections.Opened));
+        Assert.Same(context, Assert.Single(_events.Lost));
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(TimeSpan.FromSeconds(5), _connections.LostFor);
+    }
+
+    [Fact]
+    public void A_closed_transport_is_told_before_Orleans_is_done_with_it()
+    {
+        var (context, _, run) = Connect(1);
+        context.Closing.Cancel();
+
+        Assert.False(run.IsCompleted);
+        Assert.Same(context, Assert.Single(_events.Lost));
+    }
+
+    [Fact]
+    public async Task A_suspended_gateway_is_cut_off_and_no_new_connection_reaches_it()
+    {
+        var (first, _, _) = Connect(1);
+        var (second, _, _) = Connect(2);
+        _connections.Suspend(At(1));
+
+        Assert.True(first.IsAborted);
+        Assert.False(second.IsAborted);
+        var (_, _, refused) = Connect(1);
+        await Assert.ThrowsAsync<ConnectionFailedException>(() => refused);
+        Assert.Equal(2, _connections.Opened);
+
+        _connections.Resume(At(1));
+        Connect(1);
+        Assert.Equal(3, _connections.Opened);
+    }
+
+    [Fact]
+    public async Task The_list_leaves_suspended_gateways_out_but_never_all()
+    {
+        var list = new ObservedGatewayList(new FakeList(1, 2), _connections);
+        IReadOnlyList<IPEndPoint>? read = null;
+        list.OnRead = gateways => read = gateways;
+        _connections.Suspend(At(1));
+
+        Assert.Equal([2], await Ports());
+        Assert.Equal([At(1), At(2)], read!);
+
+        _connections.Suspend(At(2));
+        Assert.Equal([1, 2], await Ports());
+
+        async Task<IEnumerable<int>> Ports() => (await list.GetGateways()).Select(static gateway => gateway.ToGatewayAddress()!.Endpoint.Port);
+    }
+
+    private (FakeContext Context, TaskCompletionSource End, Task Run) Connect(int gateway)
+    {
+        var end = new TaskCompletionSource();
+        var context = new FakeContext { RemoteEndPoint = At(gateway) };
+        return (context, end, _connections.Attach(_ => end.Task)(context));
+    }
+
+    private static IPEndPoint At(int gateway) => new(IPAddress.Loopback, gateway);
+
+    private sealed class FakeContext : DefaultConnectionContext
+    {
+        public FakeContext() => ConnectionClosed = Closing.Token;
+
+        public CancellationTokenSource Closing { get; } = new();
+
+        public bool IsAborted { get; private set; }
+
+        public override void Abort(ConnectionAbortedException abortReason) => IsAborted = true;
+    }
+
+    private sealed class FakeList(params int[] ports) : Orleans.Messaging.IGatewayListProvider
+    {
+        public TimeSpan MaxStaleness => TimeSpan.FromSeconds(5);
+
+        public bool IsUpdatable => true;
+
+        public Task InitializeGatewayListProvider() => Task.CompletedTask;
+
+        public Task<IList<Uri>> GetGateways() => Task.FromResult<IList<Uri>>([.. ports.Select(static port => SiloAddress.New(At(port), 0).ToGatewayUri())]);
+    }
+}
