@@ -1,0 +1,51 @@
+using ActiveActive.TestKit.Regions;
+using ActiveActive.Tests.Processes.Up;
+
+namespace ActiveActive.Tests.Processes.Failover;
+
+/// <summary>
+/// What a client's calls go through when silos die and freeze under them. The bounds are generous: they are to tell seconds from the half minute that
+/// a call takes that nobody ends. Figures come from the drills.
+/// </summary>
+public sealed class ClientFailoverTests
+{
+    private const int Keys = 60;
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(200);
+
+    [Fact]
+    public async Task Every_call_is_answered_soon_when_a_silo_is_killed_and_another_freezes_and_both_come_back()
+    {
+        using var folder = new RegionDataFolder();
+        await using var region = await RegionRunner.Start(new RegionOptions { Silos = 3, DataFolder = folder.Path });
+        await using var client = await RegionClient.Connect(region.Region, region.ConnectionString);
+        await using var load = new SteadyLoad(client.Grains, Keys, Period);
+        load.Start();
+        await Task.Delay(TimeSpan.FromSeconds(5));
+
+        var killedAt = load.Now;
+        await region.KillSilo(1);
+        await Task.Delay(TimeSpan.FromSeconds(6));
+        await region.StartSilo(1);
+        await Task.Delay(TimeSpan.FromSeconds(4));
+
+        var frozenAt = load.Now;
+        region.FreezeSilo(2);
+        await Task.Delay(TimeSpan.FromSeconds(10));
+        region.ThawSilo(2);
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        var outcomes = await load.Finish();
+
+        Assert.All(outcomes, static outcome => Assert.Null(outcome.Error));
+        var kill = outcomes.Where(outcome => outcome.At >= killedAt - Period && outcome.At < frozenAt - Period).ToArray();
+        var freeze = outcomes.Where(outcome => outcome.At >= frozenAt - Period).ToArray();
+        TestContext.Current.TestOutputHelper?.WriteLine($"kill: {Figures(kill)}; freeze: {Figures(freeze)}; before: {Figures([.. outcomes.Where(outcome => outcome.At < killedAt - Period && outcome.At > TimeSpan.FromSeconds(2))])}");
+        Assert.InRange(kill.Max(static outcome => outcome.Took), TimeSpan.Zero, TimeSpan.FromSeconds(3));
+        Assert.InRange(freeze.Max(static outcome => outcome.Took), TimeSpan.Zero, TimeSpan.FromSeconds(8));
+    }
+
+    private static string Figures(SteadyLoad.Outcome[] outcomes)
+    {
+        var sorted = outcomes.Select(static outcome => outcome.Took.TotalMilliseconds).Order().ToArray();
+        return $"{sorted.Length} calls, p50 {sorted[sorted.Length / 2]:F0} ms, p99 {sorted[sorted.Length * 99 / 100]:F0} ms, max {sorted[^1]:F0} ms";
+    }
+}
