@@ -51,13 +51,17 @@ public static class ActiveActiveClientExtensions
         services.TryAddSingleton<ConnectionGate>();
         services.TryAddSingleton<DatabaseClock>();
         services.TryAddSingleton<InFlightCalls>();
-        services.TryAddSingleton<IClusterEvents>(static provider => provider.GetRequiredService<InFlightCalls>());
+        services.TryAddSingleton(static provider => new RetryBudget(
+            provider.GetRequiredService<IOptions<ActiveActiveClientOptions>>().Value.Calls,
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<ClusterEvents>();
+        services.TryAddSingleton<IClusterEvents>(static provider => provider.GetRequiredService<ClusterEvents>());
         services.TryAddSingleton<GatewayConnections>();
         services.TryAddSingleton(static provider => new CallServices(
             provider.GetRequiredService<IOptions<ActiveActiveClientOptions>>().Value.Calls,
             provider.GetRequiredService<TimeProvider>(),
             new CallLog(provider.GetRequiredService<ILogger<RetryingCaller>>()),
-            provider.GetRequiredService<InFlightCalls>(),
+            provider.GetRequiredService<ClusterEvents>(),
             provider.GetRequiredService<GatewayConnections>()));
         services.TryAddSingleton(static provider => new RetryingCaller(
             provider.GetRequiredService<CallServices>(),

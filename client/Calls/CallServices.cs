@@ -7,11 +7,11 @@ namespace ActiveActive.Client.Calls;
 /// <param name="options">How calls are tried.</param>
 /// <param name="time">The clock of deadlines and waits.</param>
 /// <param name="log">Where retries are told.</param>
-/// <param name="inFlight">The list of calls in flight, where events of the cluster reach them; by default one that no event reaches.</param>
+/// <param name="events">Where events of the cluster come in; by default a place that none reaches.</param>
 /// <param name="link">What is known of the connections to gateways.</param>
 /// <param name="copier">Copies arguments that are kept for retries; null where the grain gets copies of its own anyway, over the wire.</param>
 /// <param name="random">Spreads waits; default the shared one.</param>
-internal sealed class CallServices(CallOptions options, TimeProvider time, CallLog log, InFlightCalls? inFlight = null, IGatewayLink? link = null, DeepCopier? copier = null, Random? random = null)
+internal sealed class CallServices(CallOptions options, TimeProvider time, CallLog log, ClusterEvents? events = null, IGatewayLink? link = null, DeepCopier? copier = null, Random? random = null)
 {
     private readonly ConcurrentDictionary<GrainMethod, AttemptTimeout> _timeouts = new();
 
@@ -27,9 +27,11 @@ internal sealed class CallServices(CallOptions options, TimeProvider time, CallL
 
     public Random Random { get; } = random ?? Random.Shared;
 
-    public InFlightCalls InFlight { get; } = inFlight ?? new InFlightCalls();
+    public ClusterEvents Events { get; } = events ?? new ClusterEvents(new InFlightCalls(), new RetryBudget(options, time));
 
-    public RetryBudget Budget { get; } = new(options, time);
+    public InFlightCalls InFlight => Events.Calls;
+
+    public RetryBudget Budget => Events.Budget;
 
     public AttemptTimeout TimeoutOf(GrainMethod method) => _timeouts.GetOrAdd(method, static (_, services) => new AttemptTimeout(services.Options, services.Time), this);
 }

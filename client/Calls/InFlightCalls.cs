@@ -7,7 +7,7 @@ namespace ActiveActive.Client.Calls;
 /// The normal path pays two short critical sections per call. The list is striped by the adding thread, so that threads hardly meet; a call is its own list node,
 /// so that nothing is allocated. Only an event walks all stripes, and it does no more for each call than to wake it.
 /// </remarks>
-internal sealed class InFlightCalls : IClusterEvents
+internal sealed class InFlightCalls
 {
     private readonly Stripe[] _stripes;
 
@@ -27,9 +27,11 @@ internal sealed class InFlightCalls : IClusterEvents
 
     public static void Remove(InFlightCall call) => call.Stripe!.Remove(call);
 
-    public void SiloDied() => ForAll(static (call, _) => call.OnSiloDied(), null);
+    /// <summary>Tells all of them that a silo was declared dead.</summary>
+    public void OnSiloDied() => ForAll(static (call, _) => call.OnSiloDied(), null);
 
-    public void GatewayLost(object connection) => ForAll(static (call, lost) => call.OnGatewayLost(lost!), connection);
+    /// <summary>Tells all of them that a connection has ended.</summary>
+    public void OnGatewayLost(object connection) => ForAll(static (call, lost) => call.OnGatewayLost(lost!), connection);
 
     /// <summary>The grains that calls wait for.</summary>
     public List<GrainId> Targets()

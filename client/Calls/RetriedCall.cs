@@ -12,7 +12,8 @@ namespace ActiveActive.Client.Calls;
 /// event of the cluster says that waiting is no use. Who wakes it only takes note; everything is decided in the call's own flow, so attempts are begun one
 /// after the other and no lock is needed.</para>
 /// <para>Methods that may be repeated: an attempt without an answer in its time, or whose silo or gateway is gone, is given up and the next one sent at once; a failed one is
-/// followed by a wait, which an event of the cluster cuts short. Each retry takes a token of the budget first.</para>
+/// followed by a wait, which an event of the cluster cuts short. Each retry takes a token of the budget first, except the one that an event is worth: events are evidence, and
+/// rare, so what they cause cannot become a storm.</para>
 /// <para>Other methods: the attempt is waited for until Orleans ends it, or until shortly after the connection that it went through was lost: its answer cannot come any
 /// more, unless Orleans had not yet sent it and sends it elsewhere, hence the short wait.</para>
 /// </remarks>
@@ -47,6 +48,7 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
     private long _sentAt;
     private long _openedBefore;
     private bool _mayHaveHappened;
+    private bool _isFree;
     private Exception? _lastError;
 
     // Written by events, under the list's lock.
@@ -98,7 +100,8 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
             SendFirst();
             for (var end = await AttemptEnded(); end is not AttemptEnd.Answered; end = await AttemptEnded())
             {
-                if (await WaitBeforeRetry(end) || await WaitForBudget())
+                _isFree = end is AttemptEnd.Interrupted;
+                if (await WaitBeforeRetry(end) || (!_isFree && await WaitForBudget()))
                 {
                     break; // an earlier attempt was answered meanwhile
                 }
@@ -279,19 +282,19 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
         ThrowIfOver();
         var delay = end is AttemptEnd.Failed ? _backOff.Next() : TimeSpan.Zero;
         _services.Log.Retry(_method.Name, Target, _stamp.Id, _attempts + 1, delay, _lastError!.GetType().Name, _lastError.Message);
-        return await Pause(delay, untilEvent: true);
+        return await Pause(delay);
     }
 
     private async ValueTask<bool> WaitForBudget()
     {
-        for (var isFirst = true; !_services.Budget.TryTake(); isFirst = false)
+        for (var isFirst = true; !_isFree && !_services.Budget.TryTake(); isFirst = false)
         {
             if (isFirst)
             {
                 _services.Log.WaitsForBudget(_method.Name, Target, _stamp.Id);
             }
 
-            if (await Pause(_services.Budget.NextTry(_services.Random), untilEvent: false))
+            if (await Pause(_services.Budget.NextTry(_services.Random)))
             {
                 return true;
             }
@@ -300,14 +303,21 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
         return false;
     }
 
-    private async ValueTask<bool> Pause(TimeSpan delay, bool untilEvent)
+    // Ends early with an event of the cluster. True when an earlier attempt was answered.
+    private async ValueTask<bool> Pause(TimeSpan delay)
     {
         var began = _services.Time.GetTimestamp();
         while (!HasLateAnswer())
         {
             ThrowIfOver();
             var left = delay - _services.Time.GetElapsedTime(began);
-            if (left <= TimeSpan.Zero || (TakeInterrupt() && untilEvent))
+            if (TakeInterrupt())
+            {
+                _isFree = true;
+                return false;
+            }
+
+            if (left <= TimeSpan.Zero)
             {
                 return false;
             }
@@ -407,7 +417,12 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
     {
         var events = _events;
         var interrupted = events != _eventsSeen;
-        _eventsSeen = events;
+        if (interrupted)
+        {
+            _eventsSeen = events;
+            _expiries = 0; // what held up earlier attempts is over
+        }
+
         return interrupted;
     }
 
@@ -439,7 +454,7 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
 
         if (_attempts > 1)
         {
-            if (answer != _first)
+            if (answer != _first && !_isFree)
             {
                 _services.Budget.GiveBack();
             }

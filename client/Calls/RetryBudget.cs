@@ -9,6 +9,7 @@ namespace ActiveActive.Client.Calls;
 /// silo is still sent again at once.</para>
 /// <para>A retry that is answered gives its token back: retries that help are free, up to the burst at a time. Hence a crowd that has waited for a database is served as
 /// fast as it answers, while a cluster that is only slow (first attempts are answered, the retries were for nothing) gets no more than the share.</para>
+/// <para>A silo's death fills it up: what its calls have spent on it in vain must not hold them back now that they will be answered.</para>
 /// <para>Who gets no token waits and asks again; no call fails for it.</para>
 /// </remarks>
 internal sealed class RetryBudget(CallOptions options, TimeProvider time)
@@ -46,6 +47,15 @@ internal sealed class RetryBudget(CallOptions options, TimeProvider time)
         lock (_lock)
         {
             _tokensNeedsLock = Math.Min(options.RetryBurst, _tokensNeedsLock + 1);
+        }
+    }
+
+    /// <summary>Fills it up.</summary>
+    public void Refill()
+    {
+        lock (_lock)
+        {
+            _tokensNeedsLock = options.RetryBurst;
         }
     }
 

@@ -11,7 +11,7 @@ public sealed class ClusterEventTests
 
     public ClusterEventTests() => _grain = new FakeGrain(link: _link);
 
-    private IClusterEvents Events => _grain.Services.InFlight;
+    private IClusterEvents Events => _grain.Services.Events;
 
     [Fact]
     public async Task A_dead_silo_makes_what_is_in_flight_go_again_at_once_with_the_same_id()
@@ -49,7 +49,7 @@ public sealed class ClusterEventTests
         await FakeGrain.Settle();
         Assert.Single(grain.Attempts);
 
-        grain.Services.InFlight.SiloDied();
+        grain.Services.Events.SiloDied();
 
         Assert.Equal(5, await call.WaitAsync(TimeSpan.FromSeconds(10)));
     }

@@ -78,15 +78,47 @@ public sealed class RetryBudgetTests
     [Fact]
     public async Task A_late_answer_is_taken_while_the_budget_is_empty()
     {
-        var grain = new FakeGrain(new CallOptions { RetryBurst = 1, RetriesPerSecond = 1, RetryRatio = 0 });
+        var grain = new FakeGrain(new CallOptions { RetryBurst = 1, RetriesPerSecond = 1, RetryRatio = 0, AttemptTimeout = TimeSpan.FromMilliseconds(100) });
         Assert.True(grain.Services.Budget.TryTake());
         var call = grain.Hangs(out var answer).As<IFakeExactlyOnceGrain>().Add(1);
-        grain.Services.InFlight.SiloDied();
+        grain.Time.Advance(grain.Options.AttemptTimeout);
         await FakeGrain.Settle();
         answer.SetResult(5L);
 
         Assert.Equal(5, await call.WaitAsync(TimeSpan.FromSeconds(10)));
         Assert.Single(grain.Attempts);
+    }
+
+    [Fact]
+    public async Task What_an_event_is_worth_needs_no_budget_also_for_those_who_wait_for_it()
+    {
+        var grain = new FakeGrain(new CallOptions { RetryBurst = 1, RetriesPerSecond = 1, RetryRatio = 0 });
+        Assert.True(grain.Services.Budget.TryTake());
+        var waiting = Enumerable.Range(0, 20).Select(_ => grain.Fails(new TimeoutException()).As<IFakeExactlyOnceGrain>().Add(1)).ToArray();
+        grain.Time.Advance(grain.Options.MaxDelay / 10); // past the first wait between attempts
+        await FakeGrain.Settle();
+        var hanging = Enumerable.Range(0, 20).Select(_ => grain.Hangs().As<IFakeExactlyOnceGrain>().Add(1)).ToArray();
+        for (var i = 0; i < 40; i++)
+        {
+            grain.Answers(1L);
+        }
+
+        grain.Services.Events.GatewayLost("any");
+        grain.Services.Events.SiloDied();
+
+        await Task.WhenAll([.. waiting, .. hanging]).WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public void A_silos_death_fills_it()
+    {
+        var budget = new RetryBudget(_options, _time);
+        TakeAll(budget);
+        new ClusterEvents(new InFlightCalls(), budget).GatewayLost("any");
+        Assert.False(budget.TryTake());
+
+        new ClusterEvents(new InFlightCalls(), budget).SiloDied();
+        Assert.Equal(100, TakeAll(budget));
     }
 
     [Fact]
