@@ -67,7 +67,6 @@ public static class SiloBuilderExtensions
         services.AddSingleton<IConfigureOptions<ClusterOptions>, ClusterSetup>();
         services.AddSingleton<IConfigureOptions<SiloOptions>, ClusterSetup>();
         services.AddSingleton<IConfigureOptions<EndpointOptions>, ClusterSetup>();
-        services.Configure<ClusterMembershipOptions>(MembershipTimes.Apply);
         services.Configure<SiloMessagingOptions>(MembershipTimes.Apply);
         silo.AddActiveActiveMembership();
 

@@ -1,9 +1,15 @@
+using ActiveActive.Silo.Membership.Fencing;
 using ActiveActive.State;
 
 namespace ActiveActive.Silo.Requests;
 
-/// <summary>Opens a <see cref="CallScope"/> around every grain method, from the stamp that came with the call.</summary>
-internal sealed class IncomingCalls(IDatabaseClock clock) : IIncomingGrainCallFilter
+/// <summary>
+/// Opens a <see cref="CallScope"/> around every grain method, from the stamp that came with the call; lets its answer out only while this silo is known to be a member
+/// (<see cref="SelfFence"/>). Errors wait as well: a refusal may come from old memory, too.
+/// </summary>
+/// <param name="clock">Dates the ids of calls that bring none.</param>
+/// <param name="fence">Null in a silo whose membership is not ours.</param>
+internal sealed class IncomingCalls(IDatabaseClock clock, FenceGate? fence = null) : IIncomingGrainCallFilter
 {
     public async Task Invoke(IIncomingGrainCallContext context)
     {
@@ -13,9 +19,19 @@ internal sealed class IncomingCalls(IDatabaseClock clock) : IIncomingGrainCallFi
             return;
         }
 
-        using (CallScope.Begin(StampOf(context)))
+        try
         {
-            await context.Invoke();
+            using (CallScope.Begin(StampOf(context)))
+            {
+                await context.Invoke();
+            }
+        }
+        finally
+        {
+            if (fence is { IsOpen: false })
+            {
+                await fence.WaitUntilOpen();
+            }
         }
     }
 
