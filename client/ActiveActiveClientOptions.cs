@@ -44,8 +44,8 @@ public sealed class ActiveActiveClientOptions
 
     /// <summary>
     /// After how long a silence, at least three pings long, a gateway's connections are cut and its grains go through others, while others answer. Default 1 second; from 100 milliseconds to
-    /// 10 minutes. It stretches when all gateways are slow. Shorter frees its callers sooner; a gateway that was only slow costs a second sending of what was in flight on it, and an
-    /// <see cref="OutcomeUnknownException"/> for each call of an ordinary method.
+    /// 10 minutes. It stretches when all gateways are slow. Shorter frees its callers sooner. A gateway that was only slow costs a second sending of what was in flight on it, up to about a second more
+    /// for the grains of its own silo (which keeps their answers for the lost connection that long), and an <see cref="OutcomeUnknownException"/> for each call of an ordinary method.
     /// </summary>
     public TimeSpan GatewaySilence { get; set; } = TimeSpan.FromSeconds(1);
 

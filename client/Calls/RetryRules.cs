@@ -13,6 +13,7 @@ namespace ActiveActive.Client.Calls;
 /// ExactlyOnce        no      yes            yes              yes
 /// OneWay             no      no             no               no
 /// </code>
+/// An unknown failure of an attempt that had no open connection to go through, from its beginning to its end, is taken for <see cref="FailureKind.NeverStarted"/> (see <see cref="RetriedCall"/>).
 /// <see cref="FailureKind.NothingWritten"/> is no proof for an ordinary method: the error may come out of its middle, after other work.
 /// </summary>
 internal static class RetryRules

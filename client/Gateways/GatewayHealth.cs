@@ -10,8 +10,8 @@ namespace ActiveActive.Client.Gateways;
 /// meanwhile, lately. The last is the proof that neither we nor the network at large are at fault: when all are silent (we were paused, the region is paused, our link is down)
 /// nothing is done, and there is always one left. It is resumed with its first answer.</para>
 /// <para>The time stretches with the slowest answer of the other gateways lately, four times over: where everything is slow, slow is not silent.</para>
-/// <para>A mistake costs little: what was in flight goes a second time through another gateway, and the grains move. Calls of ordinary methods in flight end
-/// with an unknown outcome.</para>
+/// <para>What a mistake costs: what was in flight goes a second time through another gateway, and the grains move; the silo behind the gateway keeps the answers of its own grains
+/// for the lost connection until it gives that up (<c>ClientDropTimeout</c>, a second in our silos); calls of ordinary methods in flight end with an unknown outcome.</para>
 /// </remarks>
 internal sealed class GatewayHealth(TimeSpan silence, TimeProvider time, IGatewayControl control)
 {

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using ActiveActive.TestKit.Regions;
 using ActiveActive.Tests.Processes.Up;
 
@@ -18,7 +17,7 @@ public sealed class ClientFailoverTests
     {
         using var folder = new RegionDataFolder();
         await using var region = await RegionRunner.Start(new RegionOptions { Silos = 3, DataFolder = folder.Path });
-        await using var client = await RegionClient.Connect(region.Region, region.ConnectionString, log: new FileLog(), configureServices: s => s.Configure<Microsoft.Extensions.Logging.LoggerFilterOptions>(o => o.MinLevel = Microsoft.Extensions.Logging.LogLevel.Debug));
+        await using var client = await RegionClient.Connect(region.Region, region.ConnectionString);
         await using var load = new SteadyLoad(client.Grains, Keys, Period);
         load.Start();
         await Task.Delay(TimeSpan.FromSeconds(5));
@@ -39,24 +38,9 @@ public sealed class ClientFailoverTests
         Assert.All(outcomes, static outcome => Assert.Null(outcome.Error));
         var kill = outcomes.Where(outcome => outcome.At >= killedAt - Period && outcome.At < frozenAt - Period).ToArray();
         var freeze = outcomes.Where(outcome => outcome.At >= frozenAt - Period).ToArray();
-        File.WriteAllLines("/tmp/w/client-outcomes.csv", outcomes.OrderBy(o=>o.At).Select(o => $"{o.At.TotalMilliseconds:F0},{o.Took.TotalMilliseconds:F0},{o.Error?.GetType().Name}"));
-        FileLog.Write($"KILL at {killedAt} FREEZE at {frozenAt}");
         TestContext.Current.TestOutputHelper?.WriteLine($"kill: {Figures(kill)}; freeze: {Figures(freeze)}; before: {Figures([.. outcomes.Where(outcome => outcome.At < killedAt - Period && outcome.At > TimeSpan.FromSeconds(2))])}");
         Assert.InRange(kill.Max(static outcome => outcome.Took), TimeSpan.Zero, TimeSpan.FromSeconds(3));
         Assert.InRange(freeze.Max(static outcome => outcome.Took), TimeSpan.Zero, TimeSpan.FromSeconds(8));
-    }
-
-    sealed class FileLog : Microsoft.Extensions.Logging.ILoggerProvider, Microsoft.Extensions.Logging.ILogger
-    {
-        static readonly StreamWriter W = new("/tmp/w/client-client.log") { AutoFlush = true };
-        static readonly System.Diagnostics.Stopwatch Sw = System.Diagnostics.Stopwatch.StartNew();
-        public static void Write(string s) { lock (W) { W.WriteLine($"{Sw.Elapsed.TotalSeconds:F3} {s}"); } }
-        string cat = "";
-        public Microsoft.Extensions.Logging.ILogger CreateLogger(string categoryName) => new FileLog { cat = categoryName };
-        public void Dispose() { }
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-        public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel l) => l >= Microsoft.Extensions.Logging.LogLevel.Information || cat.StartsWith("ActiveActive", StringComparison.Ordinal);
-        public void Log<TState>(Microsoft.Extensions.Logging.LogLevel l, Microsoft.Extensions.Logging.EventId e, TState st, Exception? ex, Func<TState, Exception?, string> f) { if (IsEnabled(l)) Write($"{l} {cat} {e.Id} {f(st, ex)}"[..Math.Min(400, $"{l} {cat} {e.Id} {f(st, ex)}".Length)]); }
     }
 
     private static string Figures(SteadyLoad.Outcome[] outcomes)

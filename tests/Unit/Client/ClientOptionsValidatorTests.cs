@@ -36,6 +36,37 @@ public sealed class ClientOptionsValidatorTests
     }
 
     [Fact]
+    public void What_failover_needs_is_checked_too()
+    {
+        var errors = Errors(new ActiveActiveClientOptions
+        {
+            Database = Database,
+            GatewayPing = TimeSpan.Zero,
+            GatewayBalancing = TimeSpan.FromDays(1),
+            GatewaySilence = TimeSpan.Zero,
+            Calls = new CallOptions
+            {
+                MinAttemptTimeout = TimeSpan.Zero,
+                RetryRatio = double.NaN,
+                RetriesPerSecond = 0,
+                RetryBurst = 0,
+                ConnectionPatience = TimeSpan.FromSeconds(-1),
+            },
+        });
+
+        string[] named = ["GatewayPing", "GatewayBalancing", "GatewaySilence", "Calls.MinAttemptTimeout", "Calls.RetryRatio", "Calls.RetriesPerSecond", "Calls.RetryBurst", "Calls.ConnectionPatience"];
+        Assert.Equal(named.Length, errors.Length);
+        Assert.All(named.Zip(errors), static pair => Assert.StartsWith($"ActiveActive:Client: {pair.First} ", pair.Second, StringComparison.Ordinal));
+        Assert.Empty(Errors(new ActiveActiveClientOptions
+        {
+            Database = Database,
+            GatewayPing = Timeout.InfiniteTimeSpan,
+            GatewayBalancing = Timeout.InfiniteTimeSpan,
+            Calls = new CallOptions { ConnectionPatience = Timeout.InfiniteTimeSpan },
+        }));
+    }
+
+    [Fact]
     public void A_database_is_required() => Assert.Contains("Database is not set", Assert.Single(Errors(new ActiveActiveClientOptions())), StringComparison.Ordinal);
 
     private static string[] Errors(ActiveActiveClientOptions options) => [.. new ClientOptionsValidator().Validate(null, options).Failures ?? []];

@@ -1,3 +1,4 @@
+using ActiveActive.Client;
 using ActiveActive.Silo;
 using ActiveActive.Silo.Hosting;
 using ActiveActive.State;
@@ -23,8 +24,9 @@ public sealed class OptionsTests
             AdvertisedAddress = "0.0.0.0",
             DrainDelay = TimeSpan.FromHours(1),
             ShutdownTimeout = TimeSpan.Zero,
+            Calls = new CallOptions { AttemptTimeout = TimeSpan.Zero },
         });
-        string[] told = ["Region", "Database", "SiloPort", "GatewayPort", "MaxConnections", "AdvertisedAddress", "DrainDelay", "ShutdownTimeout"];
+        string[] told = ["Calls.AttemptTimeout", "Region", "Database", "SiloPort", "GatewayPort", "MaxConnections", "AdvertisedAddress", "DrainDelay", "ShutdownTimeout"];
         Assert.All(told, option => Assert.Contains(result.Failures!, failure => failure.Contains(option, StringComparison.Ordinal)));
         Assert.Equal(told.Length, result.Failures!.Count());
         Assert.DoesNotContain("hunter2", result.FailureMessage, StringComparison.Ordinal);
