@@ -212,6 +212,7 @@ internal sealed class CrashDetector(SiloAddress self)
         }
 
         peer.EvidenceAt = now;
+        peer.IsEvictionAsked = false;
         peer.NextCheck = now + Longer(Turn, peer.Verifications++, LongestVerification);
         if (_leaving)
         {
@@ -229,8 +230,9 @@ internal sealed class CrashDetector(SiloAddress self)
 
     private void EvictIfAgreed(TimeSpan now, Peer peer)
     {
-        if (peer.Phase == PeerPhase.Gone && IsFresh(now, peer) && !_leaving && now - peer.GoneSince >= MyTurn() && IsAgreed(now, peer))
+        if (peer is { Phase: PeerPhase.Gone, IsEvictionAsked: false } && IsFresh(now, peer) && !_leaving && now - peer.GoneSince >= MyTurn() && IsAgreed(now, peer))
         {
+            peer.IsEvictionAsked = true;
             _deeds.Add(new Deed(DeedKind.Evict, peer.Address));
         }
     }

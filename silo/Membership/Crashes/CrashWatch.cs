@@ -28,6 +28,8 @@ internal sealed class CrashWatch(
     /// <summary>For one declaration. The database may be slow; it will be tried again.</summary>
     private static readonly TimeSpan EvictionLimit = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan ComplaintPeriod = TimeSpan.FromSeconds(10);
+
     private readonly CrashDetector _detector = new(self.SiloAddress);
     private readonly Channel<Func<TimeSpan, IReadOnlyList<Deed>>> _events = Channel.CreateUnbounded<Func<TimeSpan, IReadOnlyList<Deed>>>(new() { SingleReader = true });
     private readonly Dictionary<SiloAddress, PeerLink> _links = [];
@@ -38,6 +40,7 @@ internal sealed class CrashWatch(
     private readonly CancellationTokenSource _stopping = new();
     private readonly long _startedAt = time.GetTimestamp();
     private Task _work = Task.CompletedTask;
+    private long? _complainedAt; // a word too many, when two evictions fail at once, does no harm
 
     public void Participate(ISiloLifecycle lifecycle)
     {
@@ -166,7 +169,11 @@ internal sealed class CrashWatch(
         }
         catch (Exception error)
         {
-            log.NotEvicted(peer, error.GetType().Name, error.Message);
+            if (_complainedAt is not { } at || time.GetElapsedTime(at) > ComplaintPeriod)
+            {
+                _complainedAt = time.GetTimestamp();
+                log.NotEvicted(peer, error.GetType().Name, error.Message);
+            }
         }
     }
 

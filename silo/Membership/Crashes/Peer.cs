@@ -25,6 +25,9 @@ internal sealed class Peer(SiloAddress address)
     /// <summary>When the evidence was seen last, while it is there.</summary>
     public TimeSpan EvidenceAt { get; set; }
 
+    /// <summary>Whether an eviction was asked for since the evidence was seen last; the next one takes new evidence.</summary>
+    public bool IsEvictionAsked { get; set; }
+
     /// <summary>When the evidence was complete.</summary>
     public TimeSpan GoneSince { get; set; }
 
