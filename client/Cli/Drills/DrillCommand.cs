@@ -12,7 +12,7 @@ internal static class DrillCommand
         var seconds = Number("--seconds", "How long the load lasts", "seconds", defaults.Seconds, 5, 3600);
         var silos = Number("--silos", "How many silos", "number", defaults.Silos, 1, 20);
         var clients = Number("--clients", "How many client processes", "number", defaults.Clients, 1, 20);
-        var grains = Number("--grains", "How many counters, and as many accounts", "number", defaults.Grains, 2, 10_000);
+        var grains = Number("--grains", "How many grains: counters, accounts and registers, a third each", "number", defaults.Grains, 3, 10_000);
         var rate = Number("--rate", "Calls per second, of all clients together", "number", defaults.Rate, 1, 20_000);
         var seed = new Option<int?>("--seed") { Description = "Repeats the choices of an earlier drill (default: a new one, which is printed)", HelpName = "number" };
         var output = new Option<string?>("--out") { Description = "Folder for history and verdict (default: a new one under the temporary folder)", HelpName = "folder" };

@@ -23,8 +23,9 @@ internal sealed class DrillRunner(DrillSettings settings, Action<string> tell, A
     };
 
     private readonly Random _random = new(settings.Seed);
-    private readonly string[] _counters = [.. Enumerable.Range(1, settings.Grains).Select(number => $"drill-{number}")];
-    private readonly string[] _accounts = [.. Enumerable.Range(1, settings.Grains).Select(number => $"drill-{number}")];
+    private readonly string[] _counters = Keys(settings.Grains, 2);
+    private readonly string[] _accounts = Keys(settings.Grains, 1);
+    private readonly string[] _registers = Keys(settings.Grains, 0);
     private readonly List<string> _died = [];
 
     public async Task<Verdict> Run(CancellationToken cancellation)
@@ -35,11 +36,11 @@ internal sealed class DrillRunner(DrillSettings settings, Action<string> tell, A
         await using var region = await StartRegion(folder, cancellation);
         await using var client = await RegionClient.Connect(region.Region, region.ConnectionString, cancellation: cancellation);
         await Task.WhenAll(_accounts.Select(key => Open(client.Grains.GetGrain<IAccountGrain>(key))));
-        tell($"{settings.Grains} counters and {settings.Grains} accounts are ready; load begins: {settings.Rate} calls a second from {settings.Clients} processes for {settings.Seconds} s");
+        tell($"{_counters.Length} counters, {_accounts.Length} accounts and {_registers.Length} registers are ready; load begins: {settings.Rate} calls a second from {settings.Clients} processes for {settings.Seconds} s");
 
         var (from, until, cuts) = await Load(region, folder, cancellation);
         tell("The load has ended; waiting for sends, then reading everything back");
-        var final = await FinalStateReader.Read(region, client.Grains, _counters, _accounts, cancellation);
+        var final = await FinalStateReader.Read(region, client.Grains, _counters, _accounts, _registers, cancellation);
         var history = Enumerable.Range(1, settings.Clients).SelectMany(number => HistoryFile.Read(HistoryOf(folder, number))).ToList();
         var verdict = Judge.Decide(settings, history, final, new DrillFacts(from, until, cuts, [.. _died], folder));
         await File.WriteAllTextAsync(Path.Combine(folder, "verdict.json"), JsonSerializer.Serialize(verdict, Json), cancellation);
@@ -48,6 +49,9 @@ internal sealed class DrillRunner(DrillSettings settings, Action<string> tell, A
         Directory.Delete(Path.Combine(folder, "region", "postgres"), recursive: true);
         return verdict;
     }
+
+    // A third of the grains each; what is left over goes to the first kinds.
+    private static string[] Keys(int grains, int more) => [.. Enumerable.Range(1, (grains + more) / 3).Select(static number => $"drill-{number}")];
 
     private static string HistoryOf(string folder, int number) => Path.Combine(folder, $"history-{number}.jsonl");
 
@@ -137,6 +141,7 @@ internal sealed class DrillRunner(DrillSettings settings, Action<string> tell, A
             Phase = (number - 1.0) / settings.Clients,
             Counters = _counters,
             Accounts = _accounts,
+            Registers = _registers,
         },
         HistoryFile = HistoryOf(folder, number),
         DropReplies = settings.Fault == DrillFault.DropReply,

@@ -10,8 +10,8 @@ internal sealed record DrillSettings
     /// <summary>Processes that make load.</summary>
     public int Clients { get; init; } = 2;
 
-    /// <summary>Counters, and as many accounts.</summary>
-    public int Grains { get; init; } = 100;
+    /// <summary>A third of them counters, a third accounts, a third registers.</summary>
+    public int Grains { get; init; } = 200;
 
     /// <summary>Operations per second of all clients together.</summary>
     public int Rate { get; init; } = 1000;
