@@ -25,6 +25,8 @@ internal sealed class LoadGenerator(ILoadTarget target, LoadPlan plan, HistoryFi
 
     public WorkerProgress Progress(long cuts, bool done) => new(Interlocked.Read(ref _started), Interlocked.Read(ref _ended), Interlocked.Read(ref _errors), cuts, done);
 
+    /// <summary>Runs the plan and returns when each call has ended.</summary>
+    /// <param name="cancellation">When cancelled, no more calls begin.</param>
     public async Task Run(CancellationToken cancellation)
     {
         var begin = Clock.Now;
