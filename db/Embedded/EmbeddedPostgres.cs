@@ -109,15 +109,23 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         _log.Stopped(Port);
     }
 
-    /// <summary>Kills the postmaster with SIGKILL, as a drill, and returns when it is gone. Its backends notice by themselves.</summary>
-    public async Task KillAsync()
+    /// <summary>Kills the postmaster with SIGKILL, as a drill, and returns when it is gone. Its backends notice by themselves, or are killed too.</summary>
+    /// <param name="withChildren">Whether to kill all of the server's processes at once, as when the machine dies (Linux only).</param>
+    public async Task KillAsync(bool withChildren = false)
     {
         if (_server is not { } server) return;
 
         _server = null;
+        if (withChildren) Send(Signal.Kill);
         await ServerStopper.KillAsync(server.Process, _options.StopTimeout);
         _log.Killed(Port);
     }
+
+    /// <summary>Freezes all processes of the server with SIGSTOP, as a drill (Linux only).</summary>
+    public void Freeze() => Send(Signal.Stop);
+
+    /// <summary>Lets a frozen server go on.</summary>
+    public void Thaw() => Send(Signal.Continue);
 
     /// <summary>Stops the server if it runs, and starts it again on the same port; after <see cref="KillAsync"/> it recovers what was committed.</summary>
     /// <exception cref="EmbeddedPostgresException">It did not start, or another process took the port.</exception>
@@ -141,5 +149,10 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         {
             _lock.Dispose();
         }
+    }
+
+    private void Send(Signal signal)
+    {
+        foreach (var process in _starter.Processes()) Signals.Send(process, signal);
     }
 }

@@ -14,4 +14,10 @@ internal enum Signal
 
     /// <summary>SIGTERM: smart shutdown.</summary>
     Terminate = 15,
+
+    /// <summary>SIGCONT.</summary>
+    Continue = 18,
+
+    /// <summary>SIGSTOP.</summary>
+    Stop = 19,
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ActiveActive.Cli.Drills.Faults;
 using ActiveActive.Cli.Output;
 
 namespace ActiveActive.Cli.Drills;
@@ -6,57 +7,86 @@ namespace ActiveActive.Cli.Drills;
 /// <summary><c>aactl drill</c>: breaks a region of its own on purpose, under load, and gives a verdict.</summary>
 internal static class DrillCommand
 {
+    private const int DefaultPairs = 10;
+
     public static Command Create()
     {
         var defaults = new DrillSettings();
-        var seconds = Number("--seconds", "How long the load lasts", "seconds", defaults.Seconds, 5, 3600);
-        var silos = Number("--silos", "How many silos", "number", defaults.Silos, 1, 20);
-        var clients = Number("--clients", "How many client processes", "number", defaults.Clients, 1, 20);
-        var grains = Number("--grains", "How many counters, and as many accounts", "number", defaults.Grains, 2, 10_000);
-        var rate = Number("--rate", "Calls per second, of all clients together", "number", defaults.Rate, 1, 20_000);
+        var seconds = new Option<int?>("--seconds") { Description = "How long the load lasts at least (default: what the fault needs)", HelpName = "seconds" };
+        Within(seconds, 5, 24 * 3600);
+        var silos = Number("--silos", "How many silos", defaults.Silos, 1, 20);
+        var clients = Number("--clients", "How many client processes", defaults.Clients, 1, 20);
+        var grains = Number("--grains", "How many grains: counters, accounts and registers, a third each", defaults.Grains, 3, 10_000);
+        var rate = Number("--rate", "Calls per second, of all clients together", defaults.Rate, 1, 20_000);
         var seed = new Option<int?>("--seed") { Description = "Repeats the choices of an earlier drill (default: a new one, which is printed)", HelpName = "number" };
         var output = new Option<string?>("--out") { Description = "Folder for history and verdict (default: a new one under the temporary folder)", HelpName = "folder" };
         var siloHost = new Option<string?>("--silo-host") { Description = "The silo host's program", HelpName = "file", Hidden = true };
-        var fault = new Option<string>("--fault") { Description = "What goes wrong: kill (a silo dies in the middle), drop-reply (connections are cut between commit and answer), none", HelpName = "name", DefaultValueFactory = static _ => "kill" };
-        fault.AcceptOnlyFromAmong("kill", "drop-reply", "none");
-        var plant = new Option<string?>("--plant") { Description = "Run the silos with a bug, to see that the drill finds it: no-effect-ids", HelpName = "bug" };
-        plant.AcceptOnlyFromAmong("no-effect-ids");
+        var fault = new Option<string>("--fault")
+        {
+            Description = "What goes wrong; several names with commas between them go wrong in the same run (--list tells them)",
+            HelpName = "name[,name]",
+            DefaultValueFactory = static _ => "kill",
+        };
+        fault.Validators.Add(static result =>
+        {
+            try
+            {
+                FaultCatalog.Parse(result.Tokens.Count > 0 ? result.Tokens[0].Value : "kill");
+            }
+            catch (FormatException error)
+            {
+                result.AddError(error.Message);
+            }
+        });
+        var all = new Option<bool>("--all") { Description = "Try every fault, each with a fresh region, then random pairs of them" };
+        var pairs = Number("--pairs", "How many random pairs --all tries", DefaultPairs, 0, 1000);
+        var trials = Number("--trials", "How often each is tried, with consecutive seeds; times are medians then", 1, 1, 1000);
+        var list = new Option<bool>("--list") { Description = "Tell the faults and do nothing" };
+        var plant = new Option<string?>("--plant") { Description = $"Run the silos with a bug, to see that the drill finds it: {string.Join(", ", PlantedBug.All.Select(static bug => bug.Name))}", HelpName = "bug" };
+        plant.AcceptOnlyFromAmong([.. PlantedBug.All.Select(static bug => bug.Name)]);
 
         var command = new Command("drill", "Start a fresh region, break it under load, and check that nothing was lost or applied twice (exit code 1 if it was)")
         {
-            seconds, fault, silos, clients, grains, rate, seed, output, plant, siloHost,
+            seconds, fault, all, pairs, trials, list, silos, clients, grains, rate, seed, output, plant, siloHost,
         };
-        command.Runs(context => DrillSession.Run(context, new DrillSettings
+        command.Runs(context =>
         {
-            Seconds = context.Get(seconds),
-            Silos = context.Get(silos),
-            Clients = context.Get(clients),
-            Grains = context.Get(grains),
-            Rate = context.Get(rate),
-            Seed = context.Get(seed) ?? Random.Shared.Next(),
-            Output = context.Get(output),
-            SiloHost = context.Get(siloHost),
-            PlantNoEffectIds = context.Get(plant) is not null,
-            Fault = context.Get(fault) switch
+            var settings = new DrillSettings
             {
-                "kill" => DrillFault.Kill,
-                "drop-reply" => DrillFault.DropReply,
-                _ => DrillFault.None,
-            },
-        }));
+                Seconds = context.Get(seconds),
+                Silos = context.Get(silos),
+                Clients = context.Get(clients),
+                Grains = context.Get(grains),
+                Rate = context.Get(rate),
+                Seed = context.Get(seed) ?? Random.Shared.Next(),
+                Output = context.Get(output),
+                SiloHost = context.Get(siloHost),
+                Plant = PlantedBug.All.FirstOrDefault(bug => bug.Name == context.Get(plant)),
+                Faults = FaultCatalog.Parse(context.Get(fault)!),
+            };
+            return context switch
+            {
+                _ when context.Get(list) => FaultList.Write(context.Terminal),
+                _ when context.Get(all) => MatrixSession.Run(context, settings, FaultCatalog.Matrix(context.Get(pairs), settings.Seed), context.Get(trials)),
+                _ when context.Get(trials) > 1 => MatrixSession.Run(context, settings, [settings.Faults], context.Get(trials)),
+                _ => DrillSession.Run(context, settings),
+            };
+        });
         return command;
     }
 
-    private static Option<int> Number(string name, string description, string helpName, int value, int least, int most)
+    private static Option<int> Number(string name, string description, int value, int least, int most)
     {
-        var option = new Option<int>(name) { Description = description, HelpName = helpName, DefaultValueFactory = _ => value };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && int.TryParse(token.Value, out var given) && (given < least || given > most))
-            {
-                result.AddError($"{name} is {given}; it must be from {least} to {most}.");
-            }
-        });
+        var option = new Option<int>(name) { Description = description, HelpName = "number", DefaultValueFactory = _ => value };
+        Within(option, least, most);
         return option;
     }
+
+    private static void Within(Option option, int least, int most) => option.Validators.Add(result =>
+    {
+        if (result.Tokens is [var token] && int.TryParse(token.Value, out var given) && (given < least || given > most))
+        {
+            result.AddError($"{option.Name} is {given}; it must be from {least} to {most}.");
+        }
+    });
 }

@@ -1,4 +1,5 @@
 using ActiveActive.TestKit;
+using ActiveActive.TestKit.History;
 
 namespace ActiveActive.Cli.Drills;
 
@@ -6,6 +7,7 @@ namespace ActiveActive.Cli.Drills;
 /// <param name="From">When the load began, in microseconds of <see cref="Clock"/>.</param>
 /// <param name="Until">When it ended.</param>
 /// <param name="Cuts">How many connections were cut.</param>
-/// <param name="Died">Silos that died without having been killed.</param>
+/// <param name="Events">All that happened.</param>
+/// <param name="Memory">What the processes held, over time.</param>
 /// <param name="Folder">Where history and verdict lie.</param>
-internal sealed record DrillFacts(long From, long Until, long Cuts, IReadOnlyList<string> Died, string Folder);
+internal sealed record DrillFacts(long From, long Until, long Cuts, IReadOnlyList<TimedEvent> Events, IReadOnlyList<MemorySample> Memory, string Folder);

@@ -1,31 +1,42 @@
-using System.Text.Json.Serialization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using ActiveActive.Cli.Drills.Faults;
 using ActiveActive.TestKit;
 using ActiveActive.TestKit.History;
-using ActiveActive.TestKit.Load;
 using ActiveActive.TestKit.Regions;
 
 namespace ActiveActive.Cli.Drills;
 
 /// <summary>One drill, from an empty folder to the verdict.</summary>
 /// <remarks>
-/// 1. Start a region of its own. 2. Open the accounts. 3. Start the client processes and let them begin together. 4. In the middle, the fault. 5. Wait until every
-/// operation has ended and every send has arrived. 6. Read everything back and judge. 7. Stop the region; history, verdict and logs stay.
+/// 1. Start a region of its own. 2. Open the accounts. 3. Start the client processes and let them begin together. 4. When they have run for a while, the faults. 5. When the
+/// time is over, and each fault and a while after it too, let the clients end: wait until every operation has ended and every send has arrived. 6. Read everything back and
+/// judge. 7. Stop the region; history, verdict and logs stay.
 /// </remarks>
 internal sealed class DrillRunner(DrillSettings settings, Action<string> tell, Action<DrillProgress> onProgress)
 {
     private const long InitialDeposit = 10_000;
     private static readonly TimeSpan ProgressPeriod = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long the load goes on after the last fault has ended.</summary>
+    private static readonly TimeSpan After = TimeSpan.FromSeconds(5);
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
     };
 
-    private readonly Random _random = new(settings.Seed);
-    private readonly string[] _counters = [.. Enumerable.Range(1, settings.Grains).Select(number => $"drill-{number}")];
-    private readonly string[] _accounts = [.. Enumerable.Range(1, settings.Grains).Select(number => $"drill-{number}")];
-    private readonly List<string> _died = [];
+    private readonly DrillKeys _keys = DrillKeys.Of(settings.Grains);
+    private readonly Timeline _timeline = new(happened =>
+    {
+        if (happened.Kind is not (TimedEventKind.SiloStarting or TimedEventKind.SiloStopping))
+        {
+            tell(happened.Fault is null ? happened.Text : $"{happened.Fault}: {happened.Text}");
+        }
+    });
+
+    private FaultSchedule? _faults;
 
     public async Task<Verdict> Run(CancellationToken cancellation)
     {
@@ -34,22 +45,20 @@ internal sealed class DrillRunner(DrillSettings settings, Action<string> tell, A
             : Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"aa-drill-{DateTime.UtcNow:yyyyMMdd-HHmmss}-{Environment.ProcessId}")).FullName;
         await using var region = await StartRegion(folder, cancellation);
         await using var client = await RegionClient.Connect(region.Region, region.ConnectionString, cancellation: cancellation);
-        await Task.WhenAll(_accounts.Select(key => Open(client.Grains.GetGrain<IAccountGrain>(key))));
-        tell($"{settings.Grains} counters and {settings.Grains} accounts are ready; load begins: {settings.Rate} calls a second from {settings.Clients} processes for {settings.Seconds} s");
+        await Task.WhenAll(_keys.Accounts.Select(key => Open(client.Grains.GetGrain<IAccountGrain>(key))));
+        tell($"{_keys.Counters.Length} counters, {_keys.Accounts.Length} accounts and {_keys.Registers.Length} registers are ready; "
+            + $"load begins: {settings.Rate} calls a second from {settings.Clients} processes for {settings.LoadSeconds} s or more");
 
-        var (from, until, cuts) = await Load(region, folder, cancellation);
+        var (history, facts) = await Load(region, folder, cancellation);
         tell("The load has ended; waiting for sends, then reading everything back");
-        var final = await FinalStateReader.Read(region, client.Grains, _counters, _accounts, cancellation);
-        var history = Enumerable.Range(1, settings.Clients).SelectMany(number => HistoryFile.Read(HistoryOf(folder, number))).ToList();
-        var verdict = Judge.Decide(settings, history, final, new DrillFacts(from, until, cuts, [.. _died], folder));
+        var final = await FinalStateReader.Read(region, client.Grains, _keys, cancellation);
+        var verdict = Judge.Decide(settings, history, final, facts);
         await File.WriteAllTextAsync(Path.Combine(folder, "verdict.json"), JsonSerializer.Serialize(verdict, Json), cancellation);
         await client.DisposeAsync();
         await region.Stop(cancellation);
         Directory.Delete(Path.Combine(folder, "region", "postgres"), recursive: true);
         return verdict;
     }
-
-    private static string HistoryOf(string folder, int number) => Path.Combine(folder, $"history-{number}.jsonl");
 
     private static async Task Open(IAccountGrain account)
     {
@@ -59,11 +68,11 @@ internal sealed class DrillRunner(DrillSettings settings, Action<string> tell, A
 
     private Task<RegionRunner> StartRegion(string folder, CancellationToken cancellation)
     {
-        tell($"Starting a region of {settings.Silos} silos in {folder} (seed {settings.Seed})");
+        tell($"Starting a region of {settings.Silos} silos in {folder} (fault {settings.FaultNames}, seed {settings.Seed})");
         var environment = new Dictionary<string, string>();
-        if (settings.PlantNoEffectIds)
+        if (settings.Plant is { } bug)
         {
-            environment["ActiveActive__DurableState__PlantNoEffectIds"] = "true";
+            environment[bug.Setting] = "true";
         }
 
         var options = new RegionOptions
@@ -77,88 +86,84 @@ internal sealed class DrillRunner(DrillSettings settings, Action<string> tell, A
         return RegionRunner.Start(options, OnEvent, cancellation);
     }
 
-    private void OnEvent(RegionEvent happened)
+    private async Task<(List<Operation> History, DrillFacts Facts)> Load(RegionRunner region, string folder, CancellationToken cancellation)
     {
-        if (happened.Kind == RegionEventKind.SiloDied)
-        {
-            lock (_died)
-            {
-                _died.Add(happened.Silo!.Name);
-            }
+        await using var load = await DrillLoad.Start(settings, region, _keys, settings.Needs.HasFlag(FaultNeeds.DroppedReplies), folder, cancellation);
+        using var schedule = new FaultSchedule(settings, region, _timeline);
+        using var ended = new CancellationTokenSource();
+        var memory = new MemorySampler(() => region.Silos.Select(static silo => (silo.Name, silo.ProcessId)).Concat(load.Processes));
+        _faults = schedule;
 
-            tell(happened.Message);
-        }
-    }
-
-    private async Task<(long From, long Until, long Cuts)> Load(RegionRunner region, string folder, CancellationToken cancellation)
-    {
-        var workers = new List<WorkerProcess>();
+        var from = Clock.Now;
+        load.Go();
+        _timeline.Add(TimedEventKind.LoadBegan, "the load begins");
+        var sampling = memory.Run(ended.Token);
+        var completed = load.Completed(cancellation);
         try
         {
-            for (var number = 1; number <= settings.Clients; number++)
+            var enough = Enough(schedule, from, cancellation);
+            await Watch(load, from, Task.WhenAny(enough, completed), cancellation);
+            if (!enough.IsCompleted)
             {
-                workers.Add(WorkerProcess.Start(Path.Combine(AppContext.BaseDirectory, "aactl.dll"), WorkerCommand.Name, WorkerSettings(region, folder, number)));
+                await completed; // a client process failed
             }
 
-            await Task.WhenAll(workers.Select(worker => worker.Ready)).WaitAsync(cancellation);
-            var from = Clock.Now;
-            workers.ForEach(worker => worker.Go());
-            var fault = Fault(region, from + (settings.Seconds * Clock.Second / 2), cancellation);
-            var ended = Task.WhenAll(workers.Select(worker => worker.Completed(cancellation)));
-            while (await Task.WhenAny(ended, Task.Delay(ProgressPeriod, cancellation)) != ended)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                Progress(workers, from);
-            }
-
-            await ended;
-            await fault;
-            Progress(workers, from);
-            return (from, from + (settings.Seconds * Clock.Second), workers.Sum(worker => worker.Progress.Cuts));
+            await enough;
+            var until = Clock.Now;
+            _timeline.Add(TimedEventKind.LoadEnded, "no more calls begin");
+            load.Enough();
+            await EnsureSilos(region, cancellation);
+            await Watch(load, from, completed, cancellation);
+            await completed;
+            await ended.CancelAsync();
+            await sampling;
+            return (load.History(), new DrillFacts(from, until, load.Cuts, _timeline.Events, memory.Samples, folder));
         }
         finally
         {
-            foreach (var worker in workers)
-            {
-                await worker.DisposeAsync();
-            }
+            await ended.CancelAsync();
         }
     }
 
-    private WorkerSettings WorkerSettings(RegionRunner region, string folder, int number) => new()
+    private async Task Enough(FaultSchedule schedule, long from, CancellationToken cancellation)
     {
-        Region = region.Region,
-        Database = region.ConnectionString,
-        Plan = new LoadPlan
+        var planned = Task.Delay(TimeSpan.FromSeconds(settings.LoadSeconds), cancellation);
+        await schedule.Run(from, cancellation);
+        await Task.WhenAll(planned, Task.Delay(After, cancellation));
+    }
+
+    private async Task Watch(DrillLoad load, long from, Task until, CancellationToken cancellation)
+    {
+        while (await Task.WhenAny(until, Task.Delay(ProgressPeriod, cancellation)) != until)
         {
-            Seed = settings.Seed + number,
-            Seconds = settings.Seconds,
-            Rate = Math.Max(1, settings.Rate / settings.Clients),
-            Phase = (number - 1.0) / settings.Clients,
-            Counters = _counters,
-            Accounts = _accounts,
-        },
-        HistoryFile = HistoryOf(folder, number),
-        DropReplies = settings.Fault == DrillFault.DropReply,
+            cancellation.ThrowIfCancellationRequested();
+            onProgress(load.Progress(from));
+        }
+
+        onProgress(load.Progress(from));
+    }
+
+    // What was written can be read back only where a silo runs, also when the last one died unasked.
+    private static Task EnsureSilos(RegionRunner region, CancellationToken cancellation) =>
+        region.Silos.Any(static silo => silo.State == SiloState.Ready) ? Task.CompletedTask : region.StartSilo(1, cancellation);
+
+    private void OnEvent(RegionEvent happened)
+    {
+        if (happened is { Silo: { } silo } && Kind(happened.Kind) is { } kind)
+        {
+            var asExpected = kind == TimedEventKind.SiloDied && _faults?.IsDoomed(silo.Name) == true;
+            _timeline.Add(asExpected ? TimedEventKind.SiloEvicted : kind, asExpected ? $"{silo.Name}: ended itself, as it should" : happened.Message, silo: silo.Name);
+        }
+    }
+
+    private static TimedEventKind? Kind(RegionEventKind kind) => kind switch
+    {
+        RegionEventKind.SiloStarting => TimedEventKind.SiloStarting,
+        RegionEventKind.SiloReady => TimedEventKind.SiloReady,
+        RegionEventKind.SiloStopping => TimedEventKind.SiloStopping,
+        RegionEventKind.SiloStopped => TimedEventKind.SiloStopped,
+        RegionEventKind.SiloKilled => TimedEventKind.SiloKilled,
+        RegionEventKind.SiloDied => TimedEventKind.SiloDied,
+        _ => null,
     };
-
-    private async Task Fault(RegionRunner region, long at, CancellationToken cancellation)
-    {
-        if (settings.Fault != DrillFault.Kill)
-        {
-            return;
-        }
-
-        await Task.Delay(TimeSpan.FromMicroseconds(Math.Max(0, at - Clock.Now)), cancellation);
-        var victim = _random.Next(settings.Silos) + 1;
-        await region.KillSilo(victim);
-        tell($"Killed silo-{victim} (SIGKILL)");
-    }
-
-    private void Progress(List<WorkerProcess> workers, long from) => onProgress(new DrillProgress(
-        (Clock.Now - from) / (double)Clock.Second,
-        workers.Sum(worker => worker.Progress.Started),
-        workers.Sum(worker => worker.Progress.Ended),
-        workers.Sum(worker => worker.Progress.Errors),
-        workers.Sum(worker => worker.Progress.Cuts)));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
-using ActiveActive.TestKit.Checks;
+using ActiveActive.Cli.Drills.Faults;
 using ActiveActive.Cli.Output;
+using ActiveActive.TestKit.Checks;
 using Spectre.Console;
 
 namespace ActiveActive.Cli.Drills;
@@ -11,6 +12,19 @@ internal static class DrillSession
     private const double SecondsBetweenLines = 5;
 
     public static async Task<int> Run(CommandContext context, DrillSettings settings)
+    {
+        if (MachineNeeds.Missing(settings.Needs) is { } missing)
+        {
+            throw new CliException($"The fault {settings.FaultNames} cannot be tried here: {missing}.");
+        }
+
+        var verdict = await Drill(context, settings);
+        context.Terminal.Answer(verdict, console => Write(console, verdict));
+        return verdict.Passed ? ExitCode.Ok : ExitCode.Failed;
+    }
+
+    /// <summary>Runs a drill and shows its progress.</summary>
+    public static Task<Verdict> Drill(CommandContext context, DrillSettings settings)
     {
         var terminal = context.Terminal;
         var screen = terminal is { IsJson: false } && terminal.Console.Profile.Out.IsTerminal;
@@ -31,9 +45,7 @@ internal static class DrillSession
                     terminal.Note(line);
                 }
             });
-        var verdict = await runner.Run(context.Cancellation);
-        terminal.Answer(verdict, console => Write(console, verdict));
-        return verdict.Passed ? ExitCode.Ok : ExitCode.Failed;
+        return runner.Run(context.Cancellation);
     }
 
     private static void Say(Terminal terminal, bool screen, string message)
@@ -48,19 +60,21 @@ internal static class DrillSession
 
     private static string Line(DrillProgress progress, DrillSettings settings) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Math.Min(progress.Seconds, settings.Seconds),4:0}/{settings.Seconds} s  calls {progress.Ended}  in flight {progress.Started - progress.Ended}  errors seen {progress.Errors}{(settings.Fault == DrillFault.DropReply ? $"  connections cut {progress.Cuts}" : "")}");
+        $"{progress.Seconds,4:0}/{settings.LoadSeconds} s  calls {progress.Ended}  in flight {progress.Started - progress.Ended}  errors seen {progress.Errors}{(progress.Cuts > 0 ? $"  connections cut {progress.Cuts}" : "")}");
 
     private static void Write(IAnsiConsole console, Verdict verdict)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumn("").AddColumn(new TableColumn("").RightAligned()).HideHeaders();
-        Row("fault", verdict.Fault switch { DrillFault.Kill => "kill", DrillFault.DropReply => $"drop-reply ({verdict.Cuts} cuts)", _ => "none" });
+        Row("fault", verdict.Cuts > 0 ? $"{verdict.Fault} ({verdict.Cuts} cuts)" : verdict.Fault);
         Row("calls", Number(verdict.Calls));
         Row("acknowledged", Number(verdict.Acknowledged));
-        Row("refused by the accounts' rules", Number(verdict.Refused));
-        Row("errors seen by callers", Number(verdict.ErrorsSeen));
+        Row("refused by the grains' rules", Number(verdict.Refused));
+        Row("errors seen by callers", verdict.Goal.NoFailedCall ? Mark(verdict.ErrorsSeen) : Number(verdict.ErrorsSeen));
         Row("outcome never learned", Number(verdict.Unknown));
         Row("latency p50 / p99 / max", Times(verdict.LatencyMilliseconds));
         Row("longest gap per grain p50 / p99 / max", Times(verdict.GapMilliseconds));
+        Row("from the heal to the last grain's answer", verdict.RecoveryMilliseconds is { } recovery ? string.Create(CultureInfo.InvariantCulture, $"{recovery:0.0} ms") : "-");
+        Row("aims", verdict.GoalMet ? "met" : $"[yellow]missed[/] ({Aims(verdict.Goal)})");
         Row("lost", Mark(verdict.Lost));
         Row("duplicated", Mark(verdict.Duplicated));
         Row("reads that went back", Mark(verdict.WentBack));
@@ -79,6 +93,13 @@ internal static class DrillSession
 
         void Row(string name, string value) => table.AddRow(new Markup(name), new Markup(value));
     }
+
+    private static string Aims(FaultGoal goal) => string.Join(", ", new[]
+    {
+        goal.GapP99 is { } p99 ? string.Create(CultureInfo.InvariantCulture, $"gap p99 {p99} s") : null,
+        goal.GapMax is { } max ? string.Create(CultureInfo.InvariantCulture, $"gap max {max} s") : null,
+        goal.Recovery is { } recovery ? string.Create(CultureInfo.InvariantCulture, $"recovery {recovery} s") : null,
+    }.OfType<string>());
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -1,25 +1,29 @@
+using ActiveActive.Cli.Drills.Faults;
+
 namespace ActiveActive.Cli.Drills;
 
 /// <summary>What a drill shall do.</summary>
 internal sealed record DrillSettings
 {
-    public int Seconds { get; init; } = 30;
+    /// <summary>How long the load lasts at least; null for what the faults need. It lasts longer when a fault does.</summary>
+    public int? Seconds { get; init; }
 
     public int Silos { get; init; } = 3;
 
     /// <summary>Processes that make load.</summary>
     public int Clients { get; init; } = 2;
 
-    /// <summary>Counters, and as many accounts.</summary>
-    public int Grains { get; init; } = 100;
+    /// <summary>A third of them counters, a third accounts, a third registers.</summary>
+    public int Grains { get; init; } = 200;
 
     /// <summary>Operations per second of all clients together.</summary>
     public int Rate { get; init; } = 1000;
 
-    public DrillFault Fault { get; init; } = DrillFault.Kill;
+    /// <summary>What goes wrong, all in the same run.</summary>
+    public IReadOnlyList<IFault> Faults { get; init; } = FaultCatalog.Parse("kill");
 
-    /// <summary>Whether the silos run with the planted bug, which the checkers must find.</summary>
-    public bool PlantNoEffectIds { get; init; }
+    /// <summary>The bug that the silos run with, which the checkers must find; null for none.</summary>
+    public PlantedBug? Plant { get; init; }
 
     public int Seed { get; init; }
 
@@ -27,4 +31,12 @@ internal sealed record DrillSettings
     public string? Output { get; init; }
 
     public string? SiloHost { get; init; }
+
+    /// <summary>The faults' names, as given.</summary>
+    public string FaultNames => string.Join(',', Faults.Select(static fault => fault.Name));
+
+    /// <summary>How long the load lasts, unless a fault takes longer: what is asked for, or the longest that one of the faults needs, and more for several.</summary>
+    public int LoadSeconds => Seconds ?? Faults.Max(static fault => fault.Seconds) + (10 * (Faults.Count - 1));
+
+    public FaultNeeds Needs => Faults.Aggregate(FaultNeeds.Nothing, static (needs, fault) => needs | fault.Needs);
 }

@@ -12,12 +12,16 @@ internal static class FinalStateReader
     private static readonly TimeSpan SendsLimit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    public static async Task<FinalState> Read(RegionRunner region, IGrainFactory grains, string[] counters, string[] accounts, CancellationToken cancellation)
+    public static async Task<FinalState> Read(RegionRunner region, IGrainFactory grains, DrillKeys keys, CancellationToken cancellation)
     {
         await SendsArrived(region, cancellation);
-        var values = await Task.WhenAll(counters.Select(async key => (key, await grains.GetGrain<ICounterGrain>(key).Get())));
-        var histories = await Task.WhenAll(accounts.Select(async key => (key, await History(grains.GetGrain<IAccountGrain>(key)))));
-        return new FinalState(values.ToDictionary(item => item.key, item => item.Item2), histories.ToDictionary(item => item.key, item => item.Item2));
+        var values = await Task.WhenAll(keys.Counters.Select(async key => (key, await grains.GetGrain<ICounterGrain>(key).Get())));
+        var histories = await Task.WhenAll(keys.Accounts.Select(async key => (key, await History(grains.GetGrain<IAccountGrain>(key)))));
+        var documents = await Task.WhenAll(keys.Registers.Select(async key => (key, await grains.GetGrain<IRegisterGrain>(key).Get())));
+        return new FinalState(values.ToDictionary(item => item.key, item => item.Item2), histories.ToDictionary(item => item.key, item => item.Item2))
+        {
+            Registers = documents.ToDictionary(item => item.key, item => item.Item2?.Json.Trim('"')),
+        };
     }
 
     private static async Task SendsArrived(RegionRunner region, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using ActiveActive.Cli.Drills.Faults;
 using ActiveActive.TestKit;
 using ActiveActive.TestKit.Checks;
 using ActiveActive.TestKit.History;
@@ -13,39 +14,58 @@ internal static class Judge
 
     public static Verdict Decide(DrillSettings settings, IReadOnlyList<Operation> history, FinalState final, DrillFacts facts)
     {
+        var died = facts.Events.Where(static happened => happened.Kind == TimedEventKind.SiloDied).ToList();
+        var errors = history.Where(static operation => operation.Error is not null).ToList();
+        var goal = Goal(settings);
         Finding[] findings =
         [
             .. CounterChecker.Check(history, final),
             .. AccountChecker.Check(history, final),
             .. MonotonicChecker.Check(history),
-            .. facts.Died.Select(silo => new Finding(FindingKind.Died, 1, $"{silo} died without having been killed")),
+            .. died.Select(static happened => new Finding(FindingKind.Died, 1, happened.Text)),
+            .. goal.NoFailedCall ? errors.Select(static operation => new Finding(FindingKind.Failed, 1, $"{operation.Kind} {operation.Id} on {operation.Grain}: {operation.Error}")) : [],
         ];
+        var gaps = Gaps.Of(history, facts.From, facts.Until);
+        var recovery = Recovery.Of(history, [.. facts.Events.Where(static happened => happened.Kind == TimedEventKind.Healed).Select(static happened => happened.Time)], facts.Until);
         return new Verdict
         {
             Passed = findings.Length == 0,
-            Fault = settings.Fault,
-            PlantedBug = settings.PlantNoEffectIds,
+            Fault = settings.FaultNames,
+            Goal = goal,
+            PlantedBug = settings.Plant?.Name,
             Seed = settings.Seed,
             Seconds = (facts.Until - facts.From) / (double)Clock.Second,
             Calls = history.Count,
-            Acknowledged = history.Count(operation => operation.Outcome == Outcome.Ok),
-            Refused = history.Count(operation => operation.Outcome == Outcome.Refused),
-            Unknown = history.Count(operation => operation.Outcome == Outcome.Unknown),
-            ErrorsSeen = history.Count(operation => operation.Error is not null),
+            Acknowledged = history.Count(static operation => operation.Outcome == Outcome.Ok),
+            Refused = history.Count(static operation => operation.Outcome == Outcome.Refused),
+            Unknown = history.Count(static operation => operation.Outcome == Outcome.Unknown),
+            ErrorsSeen = errors.Count,
+            ErrorKinds = errors.CountBy(static operation => operation.Error!.Split(':')[0]).ToDictionary(static kind => kind.Key, static kind => (long)kind.Value),
             Cuts = facts.Cuts,
             Lost = Count(FindingKind.Lost),
             Duplicated = Count(FindingKind.Doubled),
             WentBack = Count(FindingKind.WentBack),
             Unbalanced = Count(FindingKind.Unbalanced),
             SilosDied = Count(FindingKind.Died),
-            GapMilliseconds = Gaps.Of(history, facts.From, facts.Until),
+            GapMilliseconds = gaps,
             LatencyMilliseconds = Latency(history),
-            Findings = [.. findings.Take(MostFindings).Select(finding => $"{finding.Kind}: {finding.Text}")],
+            RecoveryMilliseconds = recovery,
+            GoalMet = goal.IsMetBy(gaps, recovery),
+            Findings = [.. findings.Take(MostFindings).Select(static finding => $"{finding.Kind}: {finding.Text}")],
+            From = facts.From,
+            Until = facts.Until,
+            Events = facts.Events,
+            Memory = facts.Memory,
             Folder = facts.Folder,
         };
 
-        long Count(FindingKind kind) => findings.Where(finding => finding.Kind == kind).Sum(finding => finding.Count);
+        long Count(FindingKind kind) => findings.Where(finding => finding.Kind == kind).Sum(static finding => finding.Count);
     }
+
+    // Aims are for single faults; together, the only promise that is left beside those of the data is that no call fails where none of the faults may fail one.
+    private static FaultGoal Goal(DrillSettings settings) => settings.Faults is [var only]
+        ? only.Goal
+        : new FaultGoal(NoFailedCall: settings.Faults.All(static fault => fault.Goal.NoFailedCall));
 
     private static Gaps Latency(IReadOnlyList<Operation> history)
     {

@@ -1,15 +1,22 @@
+using ActiveActive.Cli.Drills.Faults;
 using ActiveActive.TestKit.Checks;
+using ActiveActive.TestKit.History;
 
 namespace ActiveActive.Cli.Drills;
 
 /// <summary>What a drill found. Also the verdict file.</summary>
 internal sealed record Verdict
 {
+    /// <summary>Whether every promise was kept. Aims for times (<see cref="Goal"/>) are none.</summary>
     public required bool Passed { get; init; }
 
-    public required DrillFault Fault { get; init; }
+    /// <summary>The names of the faults, separated by commas.</summary>
+    public required string Fault { get; init; }
 
-    public required bool PlantedBug { get; init; }
+    public required FaultGoal Goal { get; init; }
+
+    /// <summary>The name of the planted bug, or null.</summary>
+    public required string? PlantedBug { get; init; }
 
     public required int Seed { get; init; }
 
@@ -24,8 +31,11 @@ internal sealed record Verdict
     /// <summary>Operations whose outcome could not be learned in the end.</summary>
     public required long Unknown { get; init; }
 
-    /// <summary>Operations whose caller saw an error at first.</summary>
+    /// <summary>Operations whose caller saw an error at first: failed calls.</summary>
     public required long ErrorsSeen { get; init; }
+
+    /// <summary>The same by type.</summary>
+    public required IReadOnlyDictionary<string, long> ErrorKinds { get; init; }
 
     public required long Cuts { get; init; }
 
@@ -43,8 +53,24 @@ internal sealed record Verdict
 
     public required Gaps LatencyMilliseconds { get; init; }
 
+    /// <summary>From a heal until each grain was answered again, the longest; null when nothing was healed.</summary>
+    public required double? RecoveryMilliseconds { get; init; }
+
+    /// <summary>Whether the aims for times were met, too.</summary>
+    public required bool GoalMet { get; init; }
+
     /// <summary>The first findings, in words.</summary>
     public required IReadOnlyList<string> Findings { get; init; }
+
+    /// <summary>When the load began and ended, in microseconds of <see cref="TestKit.Clock"/>.</summary>
+    public required long From { get; init; }
+
+    public required long Until { get; init; }
+
+    /// <summary>All that happened, oldest first.</summary>
+    public required IReadOnlyList<TimedEvent> Events { get; init; }
+
+    public required IReadOnlyList<MemorySample> Memory { get; init; }
 
     public required string Folder { get; init; }
 }

@@ -19,7 +19,7 @@ internal static class AccountChecker
             .ToLookup(item => (item.Account, item.Entry.Kind, item.Entry.Reference!));
         var expected = new HashSet<(string, AccountEntryKind, string)>();
 
-        foreach (var operation in history.Where(operation => !operation.IsOnCounter && !operation.IsRead))
+        foreach (var operation in history.Where(operation => operation.IsOnAccount && !operation.IsRead))
         {
             var reference = operation.Id.ToString();
             var kind = operation.Kind switch

@@ -7,4 +7,8 @@ namespace ActiveActive.TestKit.Checks;
 /// <param name="Accounts">Each account's balance and whole history, oldest entry first.</param>
 internal sealed record FinalState(
     IReadOnlyDictionary<string, CounterValue> Counters,
-    IReadOnlyDictionary<string, (AccountBalance Balance, ImmutableArray<AccountEntry> Entries)> Accounts);
+    IReadOnlyDictionary<string, (AccountBalance Balance, ImmutableArray<AccountEntry> Entries)> Accounts)
+{
+    /// <summary>Each register's text; null when it holds none.</summary>
+    public IReadOnlyDictionary<string, string?> Registers { get; init; } = new Dictionary<string, string?>();
+}

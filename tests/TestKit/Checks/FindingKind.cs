@@ -17,4 +17,7 @@ internal enum FindingKind
 
     /// <summary>A silo process died that nobody killed.</summary>
     Died,
+
+    /// <summary>A call failed where none may.</summary>
+    Failed,
 }

@@ -2,12 +2,12 @@ using ActiveActive.TestKit.History;
 
 namespace ActiveActive.TestKit.Checks;
 
-/// <summary>No answer goes back in time: an operation that began after another one had ended tells of a version at least as high; a write that began later, of a higher one.</summary>
+/// <summary>No answer goes back in time: an operation that began after another one had ended tells of a version at least as high; a write that began later, of a higher one. Registers tell no versions.</summary>
 internal static class MonotonicChecker
 {
     public static IEnumerable<Finding> Check(IReadOnlyList<Operation> history)
     {
-        foreach (var grain in history.Where(operation => operation.Outcome == Outcome.Ok).GroupBy(operation => operation.Grain))
+        foreach (var grain in history.Where(operation => operation.Outcome == Outcome.Ok && !operation.IsOnRegister).GroupBy(operation => operation.Grain))
         {
             var byEnd = grain.OrderBy(operation => operation.End).ToList();
             var (ended, seen) = (0, 0L);

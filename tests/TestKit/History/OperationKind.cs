@@ -9,4 +9,13 @@ internal enum OperationKind
     Withdraw,
     Transfer,
     Balance,
+
+    /// <summary>Reads a register.</summary>
+    RegisterRead,
+
+    /// <summary>Writes a register, whatever it holds.</summary>
+    RegisterWrite,
+
+    /// <summary>Writes a register if it still holds <see cref="Operation.Expected"/>; else refused.</summary>
+    RegisterSwap,
 }

@@ -13,9 +13,9 @@ internal interface ILoadTarget : IAsyncDisposable
     /// <summary>How many connections <see cref="Disturb"/> has cut.</summary>
     long Cuts => 0;
 
-    /// <summary>Makes one operation, and tells the version and the value that it was answered with.</summary>
+    /// <summary>Makes one operation, and tells what it was answered with.</summary>
     /// <exception cref="RefusedException">The application's rules refuse it.</exception>
-    Task<(long Version, long Value)> Call(Operation operation, int attempt);
+    Task<Answer> Call(Operation operation, int attempt);
 
     /// <summary>Makes the target's own connections worse on purpose until cancelled; most have nothing to do.</summary>
     Task Disturb(CancellationToken until) => Task.CompletedTask;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ActiveActive.TestKit.History;
 
 namespace ActiveActive.TestKit.Load;
@@ -15,13 +16,17 @@ internal sealed class LoadGenerator(ILoadTarget target, LoadPlan plan, HistoryFi
     private static readonly OperationKind[] AccountWrites = [OperationKind.Deposit, OperationKind.Withdraw, OperationKind.Transfer];
 
     private readonly Random _random = new(plan.Seed);
-    private readonly long _offset = (long)(plan.Phase * (plan.Counters.Length + plan.Accounts.Length));
+    private readonly (OperationKind Kinds, int At)[] _turns = Turns(plan);
+    private readonly long _offset = (long)(plan.Phase * (plan.Counters.Length + plan.Accounts.Length + plan.Registers.Length));
+    private readonly ConcurrentDictionary<string, (string Text, string Tag)> _seen = new();
     private long _started;
     private long _ended;
     private long _errors;
 
     public WorkerProgress Progress(long cuts, bool done) => new(Interlocked.Read(ref _started), Interlocked.Read(ref _ended), Interlocked.Read(ref _errors), cuts, done);
 
+    /// <summary>Runs the plan and returns when each call has ended.</summary>
+    /// <param name="cancellation">When cancelled, no more calls begin.</param>
     public async Task Run(CancellationToken cancellation)
     {
         var begin = Clock.Now;
@@ -43,32 +48,54 @@ internal sealed class LoadGenerator(ILoadTarget target, LoadPlan plan, HistoryFi
 
     private long Due(long begin, long number) => begin + (number * Clock.Second / plan.Rate);
 
-    // Grains take turns, counters and accounts alternately: each is called at even times, so that a gap is the system's and not the load's.
     private Operation Choose(long due, long number)
     {
-        var turn = (number + _offset) % (plan.Counters.Length + plan.Accounts.Length);
-        var half = Math.Min(plan.Counters.Length, plan.Accounts.Length);
-        var onCounter = turn < 2 * half ? turn % 2 == 0 : plan.Counters.Length > half;
-        var at = (int)(turn < 2 * half ? turn / 2 : turn - half);
+        var (kinds, at) = _turns[(number + _offset) % _turns.Length];
         var isRead = _random.Next(2) == 0;
-        var kind = (onCounter, isRead) switch
+        var operation = new Operation { Id = Guid.CreateVersion7(), Kind = kinds, Key = Keys(kinds)[at], Due = due };
+        return kinds switch
         {
-            (true, true) => OperationKind.CounterRead,
-            (true, false) => OperationKind.CounterAdd,
-            (false, true) => OperationKind.Balance,
-            _ => plan.Accounts.Length == 1 ? OperationKind.Deposit : AccountWrites[_random.Next(AccountWrites.Length)],
-        };
-        var keys = onCounter ? plan.Counters : plan.Accounts;
-        return new Operation
-        {
-            Id = Guid.CreateVersion7(),
-            Kind = kind,
-            Key = keys[at],
-            To = kind == OperationKind.Transfer ? keys[(at + 1 + _random.Next(keys.Length - 1)) % keys.Length] : null,
-            Amount = isRead ? 0 : onCounter ? 1 : _random.Next(1, 500),
-            Due = due,
+            OperationKind.CounterRead => isRead ? operation : operation with { Kind = OperationKind.CounterAdd, Amount = 1 },
+            OperationKind.RegisterRead => isRead ? operation : RegisterWrite(operation),
+            _ => isRead ? operation : AccountWrite(operation, at),
         };
     }
+
+    private Operation AccountWrite(Operation operation, int at)
+    {
+        var kind = plan.Accounts.Length == 1 ? OperationKind.Deposit : AccountWrites[_random.Next(AccountWrites.Length)];
+        return operation with
+        {
+            Kind = kind,
+            To = kind == OperationKind.Transfer ? plan.Accounts[(at + 1 + _random.Next(plan.Accounts.Length - 1)) % plan.Accounts.Length] : null,
+            Amount = _random.Next(1, 500),
+        };
+    }
+
+    // Every text is written by one operation only, so that a read tells which write it saw.
+    private Operation RegisterWrite(Operation operation)
+    {
+        var write = operation with { Kind = OperationKind.RegisterWrite, Text = operation.Id.ToString("N") };
+        return _random.Next(2) == 0 && _seen.TryGetValue(operation.Key, out var seen)
+            ? write with { Kind = OperationKind.RegisterSwap, Expected = seen.Text, ExpectedTag = seen.Tag }
+            : write;
+    }
+
+    private string[] Keys(OperationKind read) => read switch
+    {
+        OperationKind.CounterRead => plan.Counters,
+        OperationKind.RegisterRead => plan.Registers,
+        _ => plan.Accounts,
+    };
+
+    // Grains take turns, those of different kinds alternately: each is called at even times, so that a gap is the system's and not the load's.
+    private static (OperationKind Kinds, int At)[] Turns(LoadPlan plan) =>
+    [
+        .. Turns(OperationKind.CounterRead, plan.Counters).Concat(Turns(OperationKind.Balance, plan.Accounts)).Concat(Turns(OperationKind.RegisterRead, plan.Registers))
+            .OrderBy(static turn => turn.At),
+    ];
+
+    private static IEnumerable<(OperationKind Kinds, int At)> Turns(OperationKind kinds, string[] keys) => keys.Select((_, at) => (kinds, at));
 
     private async Task Execute(Operation operation)
     {
@@ -79,8 +106,13 @@ internal sealed class LoadGenerator(ILoadTarget target, LoadPlan plan, HistoryFi
         {
             try
             {
-                var (version, value) = await target.Call(operation, attempt);
-                operation = operation with { Outcome = Outcome.Ok, Version = version, Value = value };
+                var answer = await target.Call(operation, attempt);
+                operation = operation with { Outcome = Outcome.Ok, Version = answer.Version, Value = answer.Value, Text = operation.IsRead ? answer.Text : operation.Text };
+                if (operation.Text is { } text && answer.Tag is { } tag)
+                {
+                    _seen[operation.Key] = (text, tag);
+                }
+
                 break;
             }
             catch (RefusedException)

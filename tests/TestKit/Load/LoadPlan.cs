@@ -18,4 +18,7 @@ internal sealed record LoadPlan
 
     /// <summary>May be empty.</summary>
     public required string[] Accounts { get; init; }
+
+    /// <summary>May be empty.</summary>
+    public string[] Registers { get; init; } = [];
 }

@@ -5,12 +5,13 @@ namespace ActiveActive.TestKit.Load;
 
 /// <summary>
 /// The inside of a load process, started by <see cref="WorkerProcess"/>: reads its settings as one line of standard input, connects, says <c>ready</c>, begins at <c>go</c>,
-/// then tells its progress on standard output; ends when its input does.
+/// then tells its progress on standard output; stops beginning calls when its plan is over or at <c>enough</c>, and ends when all have ended; gives up when its input ends.
 /// </summary>
 internal static class LoadWorker
 {
     public const string Ready = "ready";
     public const string Go = "go";
+    public const string Enough = "enough";
     private static readonly TimeSpan ProgressPeriod = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Runs to the end of the load.</summary>
@@ -31,19 +32,27 @@ internal static class LoadWorker
     private static async Task<bool> Load(WorkerSettings settings, ILoadTarget target)
     {
         using var parent = new CancellationTokenSource();
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(parent.Token);
         _ = Task.Run(async () =>
         {
             // The drill keeps our input open as long as it lives.
-            await Console.In.ReadToEndAsync();
+            while (await Console.In.ReadLineAsync() is { } line)
+            {
+                if (line == Enough)
+                {
+                    await enough.CancelAsync();
+                }
+            }
+
             await parent.CancelAsync();
         });
 
         await using var history = HistoryFile.Create(settings.HistoryFile);
         var load = new LoadGenerator(target, settings.Plan, history);
-        using var disturbed = CancellationTokenSource.CreateLinkedTokenSource(parent.Token);
+        using var disturbed = CancellationTokenSource.CreateLinkedTokenSource(enough.Token);
         disturbed.CancelAfter(TimeSpan.FromSeconds(settings.Plan.Seconds));
         var disturbing = target.Disturb(disturbed.Token);
-        var running = load.Run(parent.Token);
+        var running = load.Run(enough.Token);
         while (await Task.WhenAny(running, Task.Delay(ProgressPeriod)) != running && !parent.IsCancellationRequested)
         {
             Tell(load.Progress(target.Cuts, done: false));

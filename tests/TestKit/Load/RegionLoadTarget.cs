@@ -38,7 +38,7 @@ internal sealed class RegionLoadTarget : ILoadTarget
 
     public Task Disturb(CancellationToken until) => _cutter?.Run(_seed, until) ?? Task.CompletedTask;
 
-    public async Task<(long Version, long Value)> Call(Operation operation, int attempt)
+    public async Task<Answer> Call(Operation operation, int attempt)
     {
         using var scope = CallScope.Begin(new RequestId(operation.Id), attempt);
         var reference = operation.Id.ToString();
@@ -50,13 +50,19 @@ internal sealed class RegionLoadTarget : ILoadTarget
                 return Of(await Counter(operation).Get());
             case OperationKind.Balance:
                 var balance = await Account(operation).Balance();
-                return (balance.Entries, balance.Amount);
+                return new Answer(balance.Entries, balance.Amount);
             case OperationKind.Deposit:
                 return Of(await Account(operation).Deposit(operation.Amount, reference));
             case OperationKind.Withdraw:
                 return Of(await Account(operation).Withdraw(operation.Amount, reference));
-            default:
+            case OperationKind.Transfer:
                 return Of(await Account(operation).Transfer(operation.To!, operation.Amount, reference));
+            case OperationKind.RegisterRead:
+                return Of(await Register(operation).Get());
+            case OperationKind.RegisterWrite:
+                return Of(await Register(operation).Set(Json(operation.Text), RegisterCondition.None));
+            default:
+                return Of(await Register(operation).Set(Json(operation.Text), new RegisterCondition(IfMatch: operation.ExpectedTag)));
         }
     }
 
@@ -66,7 +72,13 @@ internal sealed class RegionLoadTarget : ILoadTarget
 
     private IAccountGrain Account(Operation operation) => _client.Grains.GetGrain<IAccountGrain>(operation.Key);
 
-    private static (long, long) Of(CounterValue value) => (value.Version, value.Value);
+    private IRegisterGrain Register(Operation operation) => _client.Grains.GetGrain<IRegisterGrain>(operation.Key);
 
-    private static (long, long) Of(AccountEntry entry) => (entry.Number, entry.Balance);
+    private static Answer Of(CounterValue value) => new(value.Version, value.Value);
+
+    private static Answer Of(AccountEntry entry) => new(entry.Number, entry.Balance);
+
+    private static Answer Of(RegisterValue? value) => new(0, 0, value?.Json.Trim('"'), value?.ETag);
+
+    private static string Json(string? text) => $"\"{text}\"";
 }

@@ -25,6 +25,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     public bool HasEnded => _process.HasExited;
 
+    public int ProcessId => _process.Id;
+
     /// <summary>Starts a load process and hands it its settings.</summary>
     /// <param name="program">The .NET program (a dll) whose Main comes to <see cref="LoadWorker.Run"/>.</param>
     /// <param name="argument">What tells it to.</param>
@@ -44,6 +46,15 @@ internal sealed class WorkerProcess : IAsyncDisposable
     }
 
     public void Go() => Write(LoadWorker.Go);
+
+    /// <summary>No more calls shall begin.</summary>
+    public void Enough()
+    {
+        if (!_process.HasExited)
+        {
+            Write(LoadWorker.Enough);
+        }
+    }
 
     /// <summary>Waits until all operations have ended.</summary>
     /// <exception cref="RegionException">The worker failed.</exception>

@@ -31,6 +31,14 @@ internal sealed class Ports
         ];
     }
 
+    /// <summary>Three ports that nobody uses, none of them <paramref name="but"/>.</summary>
+    public static SiloPorts AnyBut(IEnumerable<SiloPorts> but)
+    {
+        var ports = new Ports();
+        ports._taken.UnionWith(but.SelectMany(static one => (int[])[one.Silo, one.Gateway, one.Http]));
+        return new SiloPorts(ports.AnyFreeNotTaken(), ports.AnyFreeNotTaken(), ports.AnyFreeNotTaken());
+    }
+
     /// <summary>The port, if it can be used now.</summary>
     public static bool IsFree(int port)
     {
@@ -73,6 +81,11 @@ internal sealed class Ports
             }
         }
 
+        return AnyFreeNotTaken();
+    }
+
+    private int AnyFreeNotTaken()
+    {
         while (true)
         {
             var any = AnyFree();

@@ -11,7 +11,7 @@ namespace ActiveActive.TestKit.Regions;
 /// <remarks>
 /// <para>Start: 1. take the data folder; 2. wait for what a killed owner left; 3. choose ports; 4. start the embedded PostgreSQL (or take the given database);
 /// 5. migrate; 6. declare silos of that earlier life dead; 7. start all silos and wait until each is ready. A start that fails ends all of it.</para>
-/// <para>While it runs, silos can be killed, stopped, frozen and started again by number; each keeps its name and ports. A silo that dies by itself is
+/// <para>While it runs, silos can be killed, stopped, frozen, started again and added by number; each keeps its name, and its ports unless it is moved. A silo that dies by itself is
 /// reported, not restarted.</para>
 /// <para>End: <see cref="Stop"/> stops the silos side by side, then the database. If we are killed, the silos notice the end of their standard input and the
 /// database has a watcher, so nothing stays behind in that case either.</para>
@@ -77,6 +77,43 @@ internal sealed class RegionRunner : IAsyncDisposable
     /// <summary>Starts a silo that does not run, and waits until it is ready.</summary>
     /// <exception cref="RegionException">It runs already, or did not become ready.</exception>
     public Task StartSilo(int number, CancellationToken cancellation = default) => _control.Start(Silo(number), cancellation);
+
+    /// <summary>Gives a silo that does not run other ports, as when it comes back on another machine.</summary>
+    public void MoveSilo(int number)
+    {
+        var silo = Silo(number);
+        if (silo.ProcessId is not null)
+        {
+            throw new RegionException($"{silo.Name} runs (process {silo.ProcessId}); only a silo that does not run can be moved.");
+        }
+
+        lock (_fileTurn)
+        {
+            silo.Ports = Ports.AnyBut(Silos.Select(static other => other.Ports));
+        }
+    }
+
+    /// <summary>Adds a silo to the region, starts it and waits until it is ready.</summary>
+    /// <returns>Its number.</returns>
+    /// <exception cref="RegionException">It did not become ready, or there are too many.</exception>
+    public async Task<int> AddSilo(CancellationToken cancellation = default)
+    {
+        RunningSilo silo;
+        lock (_fileTurn)
+        {
+            if (Silos.Length >= RegionOptions.MaxSilos)
+            {
+                throw new RegionException($"The region has {Silos.Length} silos, and cannot have more.");
+            }
+
+            var number = Silos.Length + 1;
+            silo = new RunningSilo(number, Ports.AnyBut(Silos.Select(static other => other.Ports)), _folder.LogOf(RunningSilo.NameOf(number)));
+            Silos = Silos.Add(silo);
+        }
+
+        await _control.Start(silo, cancellation);
+        return silo.Number;
+    }
 
     /// <summary>Kills a silo (SIGKILL) and returns when its process is gone.</summary>
     public Task KillSilo(int number) => _control.Kill(Silo(number));

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ActiveActive.TestKit.Regions;
 
-/// <summary>One of a region's silos; keeps its name and ports over restarts.</summary>
+/// <summary>One of a region's silos; keeps its name over restarts, and its ports unless it is moved.</summary>
 internal sealed class RunningSilo
 {
     private volatile SiloState _state;
@@ -20,7 +20,7 @@ internal sealed class RunningSilo
 
     public string Name { get; }
 
-    public SiloPorts Ports { get; }
+    public SiloPorts Ports { get; internal set; }
 
     public Uri Url => new($"http://127.0.0.1:{Ports.Http}");
 

@@ -1,0 +1,82 @@
+using ActiveActive.TestKit.History;
+using ActiveActive.TestKit.Regions;
+
+namespace ActiveActive.Cli.Drills.Faults;
+
+/// <summary>What a fault works with.</summary>
+/// <param name="name">The fault's name.</param>
+/// <param name="region">The region to break.</param>
+/// <param name="timeline">Where everything is noted.</param>
+/// <param name="targets">Who has which silo in hand.</param>
+/// <param name="random">Decides; drawn from the seed, for this fault alone.</param>
+/// <param name="isAlone">Whether no other fault happens in the same run.</param>
+internal sealed class FaultContext(string name, RegionRunner region, Timeline timeline, FaultTargets targets, Random random, bool isAlone)
+{
+    private const int StartAttempts = 5;
+    private static readonly TimeSpan StartPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReturnAfter = TimeSpan.FromSeconds(5);
+    private readonly HashSet<string> _doomed = [];
+
+    public RegionRunner Region { get; } = region;
+
+    public FaultTargets Targets { get; } = targets;
+
+    public Random Random { get; } = random;
+
+
+    public void Injected(string text, string? silo = null) => timeline.Add(TimedEventKind.Injected, text, name, silo);
+
+    /// <summary>Recovery counts from now.</summary>
+    public void Healed(string text, string? silo = null) => timeline.Add(TimedEventKind.Healed, text, name, silo);
+
+    public void Note(TimedEventKind kind, string text, string? silo = null) => timeline.Add(kind, text, name, silo);
+
+    /// <summary>Whether the others are to declare this silo dead, so that its end by itself is no finding.</summary>
+    public bool IsDoomed(string silo)
+    {
+        lock (_doomed)
+        {
+            return _doomed.Contains(silo);
+        }
+    }
+
+    public void Doom(int silo, bool doomed = true)
+    {
+        lock (_doomed)
+        {
+            _ = doomed ? _doomed.Add(NameOf(silo)) : _doomed.Remove(NameOf(silo));
+        }
+    }
+
+    public static string NameOf(int silo) => $"silo-{silo}";
+
+    /// <summary>Starts a silo as a supervisor would: again when that fails, because the database may be down just then.</summary>
+    public async Task Start(int silo, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await Region.StartSilo(silo, cancellation);
+                return;
+            }
+            catch (RegionException error) when (attempt < StartAttempts)
+            {
+                Note(TimedEventKind.Note, $"{NameOf(silo)} did not start, try {attempt}: {error.Message}", NameOf(silo));
+                await Region.KillSilo(silo);
+                await Task.Delay(StartPause, cancellation);
+            }
+        }
+    }
+
+    /// <summary>Leaves killed or stopped silos away when this fault is alone, so that nothing but the fault is measured; else starts them again, so that the others find silos to break.</summary>
+    public async Task ReturnUnlessAlone(int[] silos, CancellationToken cancellation)
+    {
+        if (!isAlone)
+        {
+            await Task.Delay(ReturnAfter, cancellation);
+            await Task.WhenAll(silos.Select(silo => Start(silo, cancellation)));
+            Targets.Return(silos);
+        }
+    }
+}

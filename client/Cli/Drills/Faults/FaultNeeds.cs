@@ -1,0 +1,20 @@
+namespace ActiveActive.Cli.Drills.Faults;
+
+/// <summary>What a fault needs of its region and of the machine.</summary>
+[Flags]
+internal enum FaultNeeds
+{
+    Nothing = 0,
+
+    /// <summary>Clients that cut their own connections.</summary>
+    DroppedReplies = 1,
+
+    /// <summary>Each silo in a network namespace of its own. Needs root.</summary>
+    Network = 2,
+
+    /// <summary>The database's folder on a small disk of its own. Needs root.</summary>
+    SmallDisk = 4,
+
+    /// <summary>Silos whose clock can be set.</summary>
+    Clocks = 8,
+}

@@ -1,0 +1,53 @@
+using ActiveActive.TestKit;
+using ActiveActive.TestKit.History;
+using ActiveActive.TestKit.Regions;
+
+namespace ActiveActive.Cli.Drills.Faults;
+
+/// <summary>
+/// Runs all faults of a drill. A lone one begins when the load has run for a while; of several, the first does, and the others within <see cref="Spread"/> after it, so that
+/// they overlap. The seed decides when, and what they hit: each fault has random numbers of its own, so that what one does changes nothing for the others.
+/// </summary>
+internal sealed class FaultSchedule : IDisposable
+{
+    /// <summary>How much later than the first the last fault may begin.</summary>
+    public static readonly TimeSpan Spread = TimeSpan.FromSeconds(6);
+
+    private static readonly TimeSpan LatestStart = TimeSpan.FromSeconds(10);
+    private const double StartShare = 0.3;
+
+    private readonly FaultTargets _targets;
+    private readonly List<(IFault Fault, FaultContext Context, TimeSpan At)> _faults = [];
+
+    public FaultSchedule(DrillSettings settings, RegionRunner region, Timeline timeline)
+    {
+        _targets = new FaultTargets(region.Silos.Length);
+        foreach (var (fault, at, seed) in Plan(settings))
+        {
+            _faults.Add((fault, new FaultContext(fault.Name, region, timeline, _targets, new Random(seed), settings.Faults.Count == 1), at));
+        }
+    }
+
+    /// <summary>When each fault begins, counted from the begin of the load, and the seed of its own choices.</summary>
+    public static IReadOnlyList<(IFault Fault, TimeSpan At, int Seed)> Plan(DrillSettings settings)
+    {
+        var random = new Random(settings.Seed);
+        var first = TimeSpan.FromSeconds(Math.Min(settings.LoadSeconds * StartShare, LatestStart.TotalSeconds));
+        var leader = random.Next(settings.Faults.Count);
+        return [.. settings.Faults.Select((fault, i) => (fault, first + (random.NextDouble() * (i == leader ? TimeSpan.Zero : Spread)), random.Next()))];
+    }
+
+    /// <summary>Whether this silo is to be declared dead by the others, so that its end by itself is no finding.</summary>
+    public bool IsDoomed(string silo) => _faults.Exists(fault => fault.Context.IsDoomed(silo));
+
+    /// <summary>Runs them to their ends.</summary>
+    /// <param name="from">When the load began, in microseconds of <see cref="Clock"/>.</param>
+    /// <param name="cancellation">Breaks off; what is broken stays broken.</param>
+    public Task Run(long from, CancellationToken cancellation) => Task.WhenAll(_faults.Select(async fault =>
+    {
+        await Task.Delay(TimeSpan.FromMicroseconds(Math.Max(0, from - Clock.Now)) + fault.At, cancellation);
+        await fault.Fault.Run(fault.Context, cancellation);
+    }));
+
+    public void Dispose() => _targets.Dispose();
+}

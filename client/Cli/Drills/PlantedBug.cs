@@ -1,0 +1,12 @@
+namespace ActiveActive.Cli.Drills;
+
+/// <summary>A bug that silos can be run with, to see that the checkers find it.</summary>
+/// <param name="Name">What <c>--plant</c> calls it.</param>
+/// <param name="Setting">The silo's setting that switches it on, as an environment variable.</param>
+internal sealed record PlantedBug(string Name, string Setting)
+{
+    public static IReadOnlyList<PlantedBug> All { get; } =
+    [
+        new("no-effect-ids", "ActiveActive__DurableState__PlantNoEffectIds"),
+    ];
+}

@@ -1,0 +1,33 @@
+namespace ActiveActive.TestKit.History;
+
+/// <summary>What happened at a moment of a drill.</summary>
+internal enum TimedEventKind
+{
+    LoadBegan,
+    LoadEnded,
+
+    /// <summary>A fault was put in.</summary>
+    Injected,
+
+    /// <summary>A fault is over, or what it broke is being started again: recovery counts from here.</summary>
+    Healed,
+
+    DatabaseDown,
+    DatabaseReady,
+    SiloStarting,
+    SiloReady,
+    SiloStopping,
+    SiloStopped,
+    SiloKilled,
+    SiloFrozen,
+    SiloThawed,
+
+    /// <summary>A silo's process ended by itself, as expected: others had declared it dead.</summary>
+    SiloEvicted,
+
+    /// <summary>A silo's process ended without having been asked to.</summary>
+    SiloDied,
+
+    /// <summary>Anything else worth a mark.</summary>
+    Note,
+}
