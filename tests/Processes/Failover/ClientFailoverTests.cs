@@ -38,9 +38,13 @@ public sealed class ClientFailoverTests
         Assert.All(outcomes, static outcome => Assert.Null(outcome.Error));
         var kill = outcomes.Where(outcome => outcome.At >= killedAt - Period && outcome.At < frozenAt - Period).ToArray();
         var freeze = outcomes.Where(outcome => outcome.At >= frozenAt - Period).ToArray();
-        TestContext.Current.TestOutputHelper?.WriteLine($"kill: {Figures(kill)}; freeze: {Figures(freeze)}; before: {Figures([.. outcomes.Where(outcome => outcome.At < killedAt - Period && outcome.At > TimeSpan.FromSeconds(2))])}");
-        Assert.InRange(kill.Max(static outcome => outcome.Took), TimeSpan.Zero, TimeSpan.FromSeconds(3));
-        Assert.InRange(freeze.Max(static outcome => outcome.Took), TimeSpan.Zero, TimeSpan.FromSeconds(8));
+        var before = outcomes.Where(outcome => outcome.At < killedAt - Period && outcome.At > TimeSpan.FromSeconds(2)).ToArray();
+        TestContext.Current.TestOutputHelper?.WriteLine($"kill: {Figures(kill)}; freeze: {Figures(freeze)}; before: {Figures(before)}");
+
+        // On a machine that is so busy that calls take seconds without any fault, all of it takes longer.
+        var slack = 3 * before.Max(static outcome => outcome.Took);
+        Assert.InRange(kill.Max(static outcome => outcome.Took), TimeSpan.Zero, TimeSpan.FromSeconds(3) + slack);
+        Assert.InRange(freeze.Max(static outcome => outcome.Took), TimeSpan.Zero, TimeSpan.FromSeconds(8) + slack);
     }
 
     private static string Figures(SteadyLoad.Outcome[] outcomes)
