@@ -11,7 +11,7 @@ namespace ActiveActive.Tests.Processes.Membership;
 /// <summary>A silo that was frozen, declared dead, and thaws.</summary>
 public sealed class ZombieTests(ITestOutputHelper output)
 {
-    private const int Counters = 40;
+    private const int Counters = 150;
 
     [Theory]
     [InlineData(false)]
