@@ -49,7 +49,9 @@ public static class SiloBuilderExtensions
         services.AddSingleton<IIdempotencyKeys, IdempotencyKeys>();
         AddHosted<DatabaseClock, IDatabaseClock>(services);
         AddHosted<EffectPartitions, EffectPartitions>(services);
-        AddHosted<SendDispatcher, ISendQueue>(services);
+        services.AddSingleton<SendDispatcher>();
+        services.AddSingleton<ISendQueue>(provider => provider.GetRequiredService<SendDispatcher>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SendDispatcher>());
 
         services.AddSingleton(static provider => new RetryingCaller(
             new CallServices(

@@ -69,7 +69,11 @@ internal sealed class Balancer(
                 Random.Shared.Shuffle(candidates);
                 var moves = Choose(candidates, plan).ToList();
                 log.Balancing(moves.Count, plan.Count);
-                await mover.MoveAll(moves, _stopping.Token);
+
+                // A silo that has just started is slow with the first grain of each type: the others shall not wait for that.
+                var firsts = moves.DistinctBy(move => (move.Target, move.Activation.GrainId.Type)).ToHashSet();
+                await mover.MoveAll(firsts, _stopping.Token);
+                await mover.MoveAll(moves.Where(move => !firsts.Contains(move)), _stopping.Token);
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
