@@ -94,6 +94,18 @@ public sealed class MoveTests(PostgresFixture postgres)
         Assert.Equal(written, await region.Scalar<long>("select count(*) from activeactive.effect"));
     }
 
+    [Fact]
+    public async Task A_task_left_behind_writes_nothing_once_its_activation_has_ended()
+    {
+        await using var region = await Start(1);
+        var tally = Tally(region, "strays");
+        await tally.Stray();
+        await Eventually.Holds(async () => (await tally.Read()).Sum > 5, "the task writes");
+        await tally.Deactivate();
+        Assert.IsType<InvalidOperationException>(await TallyGrain.StrayRefused.Task);
+        Assert.Equal(await region.Scalar<long>("select count(*) from activeactive.effect"), (await tally.Read()).Sum);
+    }
+
 #pragma warning disable ORLEANSEXP003 // The directory that our silos use.
     private async Task<RegionCluster> Start(short silos, Action<ActiveActiveOptions>? configure = null) => await RegionCluster.Start(
         await postgres.NewDatabase(),

@@ -9,7 +9,7 @@ public sealed class RollingRestartTests
 {
     private const int Grains = 30;
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
     [Fact]
     public async Task A_rolling_restart_of_all_silos_fails_no_call_and_loses_no_write()
