@@ -16,6 +16,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Serialization;
 using Orleans.Runtime.GrainDirectory;
+using Orleans.Versions.Selector;
 
 namespace ActiveActive.Silo;
 
@@ -97,6 +98,9 @@ public static class SiloBuilderExtensions
         services.AddSingleton<GrainMover>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, Evacuation>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, Balancer>();
+
+        // While versions are mixed, grains are made where the newest is: it reads what older code wrote, and not the other way.
+        services.Configure<GrainVersioningOptions>(options => options.DefaultVersionSelectorStrategy = nameof(LatestVersion));
 
         // A call may follow a grain that moves, and meet it moving again, as in a rolling restart.
         services.Configure<SiloMessagingOptions>(options => options.MaxForwardCount = Math.Max(options.MaxForwardCount, 6));

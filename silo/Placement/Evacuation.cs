@@ -65,22 +65,26 @@ internal sealed class Evacuation(
                 return tried.Count - next.Count;
             }
 
-            await mover.MoveAll(next.Select((activation, i) => new Move(activation, Target(activation, targets, i))), cancellation);
+            await mover.MoveAll(Plan(next, targets), cancellation);
         }
     }
 
-    // The next in turn of those that can take it; when none can, Orleans ends it and says so to its next caller.
-    private SiloAddress Target(IGrainContext activation, IReadOnlyList<SiloAddress> targets, int turn)
+    // Each to the next in turn that can have it. What none can have is left for Orleans to end.
+    private IEnumerable<Move> Plan(IEnumerable<IGrainContext> grains, IReadOnlyList<SiloAddress> targets)
     {
-        for (var i = 0; i < targets.Count; i++)
+        var turn = 0;
+        foreach (var grain in grains)
         {
-            var target = targets[(turn + i) % targets.Count];
-            if (neighbours.CanHost(target, activation.GrainId.Type))
+            for (var i = 0; i < targets.Count; i++)
             {
-                return target;
+                var target = targets[(turn + i) % targets.Count];
+                if (neighbours.CanHost(target, grain.GrainId.Type))
+                {
+                    turn++;
+                    yield return new Move(grain, target);
+                    break;
+                }
             }
         }
-
-        return targets[turn % targets.Count];
     }
 }
