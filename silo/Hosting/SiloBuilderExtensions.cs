@@ -14,8 +14,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
-using Orleans.Serialization;
 using Orleans.Runtime.GrainDirectory;
+using Orleans.Serialization;
 using Orleans.Versions.Selector;
 
 namespace ActiveActive.Silo;
