@@ -53,6 +53,9 @@ public sealed class ActiveActiveOptions
     /// <summary>Whether sends that are due are delivered by this silo. Default true.</summary>
     public bool DeliverSends { get; set; } = true;
 
+    /// <summary>How live grains are moved away from a silo that stops, and to one that joins.</summary>
+    public MoveOptions Moves { get; set; } = new();
+
     /// <summary>Deadlines and retries of the calls that this silo makes for its HTTP callers.</summary>
     public CallOptions Calls { get; set; } = new();
 }

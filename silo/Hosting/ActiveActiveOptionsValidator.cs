@@ -50,9 +50,48 @@ internal sealed class ActiveActiveOptionsValidator : IValidateOptions<ActiveActi
         {
             errors.Add($"DrainDelay is {options.DrainDelay}, ShutdownTimeout {options.ShutdownTimeout}; the drain must leave time for the stop.");
         }
+        else if (options.DrainDelay + (options.Moves.StopTimeout ?? TimeSpan.Zero) >= options.ShutdownTimeout)
+        {
+            errors.Add($"DrainDelay is {options.DrainDelay}, Moves.StopTimeout {options.Moves.StopTimeout}, ShutdownTimeout {options.ShutdownTimeout}; draining and moving together must leave time for the stop.");
+        }
+
+        CheckMoves(options.Moves, errors);
 
         errors.AddRange(CallOptionsRules.Errors(options.Calls).Select(static error => $"Calls.{error}"));
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors.Select(error => $"{ActiveActiveOptions.Section}: {error}"));
+    }
+
+    private static void CheckMoves(MoveOptions moves, List<string> errors)
+    {
+        if (moves.StopTimeout < TimeSpan.Zero)
+        {
+            errors.Add($"Moves.StopTimeout is {moves.StopTimeout}; it must be 0 (grains are not moved) or more.");
+        }
+
+        if (moves.ForwardTime < TimeSpan.Zero || moves.ForwardTime > TimeSpan.FromMinutes(1))
+        {
+            errors.Add($"Moves.ForwardTime is {moves.ForwardTime}; it must be from 0 to 1 minute.");
+        }
+
+        if (moves.AtOnce is < 1 or > 1_000)
+        {
+            errors.Add($"Moves.AtOnce is {moves.AtOnce}; it must be 1 to 1000.");
+        }
+
+        if (moves.BalancePeriod < TimeSpan.FromMilliseconds(500) || moves.BalancePeriod > TimeSpan.FromHours(1))
+        {
+            errors.Add($"Moves.BalancePeriod is {moves.BalancePeriod}; it must be from 500 milliseconds to 1 hour.");
+        }
+
+        if (moves.BalanceTolerance is not (>= 0.01 and <= 1))
+        {
+            errors.Add($"Moves.BalanceTolerance is {moves.BalanceTolerance}; it must be 0.01 to 1.");
+        }
+
+        if (moves.MostPerPeriod is < 1 or > 1_000_000)
+        {
+            errors.Add($"Moves.MostPerPeriod is {moves.MostPerPeriod}; it must be 1 to 1000000.");
+        }
     }
 
     private static void CheckName(string option, string value, List<string> errors)

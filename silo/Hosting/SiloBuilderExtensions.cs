@@ -1,6 +1,7 @@
 using ActiveActive.Client.Calls;
 using ActiveActive.Silo.Hosting;
 using ActiveActive.Silo.Membership;
+using ActiveActive.Silo.Placement;
 using ActiveActive.Silo.Requests;
 using ActiveActive.Silo.Requests.Sends;
 using ActiveActive.Silo.Storage;
@@ -13,7 +14,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Orleans.Runtime.GrainDirectory;
 using Orleans.Serialization;
+using Orleans.Versions.Selector;
 
 namespace ActiveActive.Silo;
 
@@ -40,13 +43,16 @@ public static class SiloBuilderExtensions
         services.AddSingleton<SiloStages>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloStages>());
 
+        AddMoves(services);
         services.AddSingleton<IStateStore, PostgresStateStore>();
         services.AddSingleton<DurableStateServices>();
         services.AddSingleton<IAttributeToFactoryMapper<DurableStateAttribute>, DurableStateMapper>();
         services.AddSingleton<IIdempotencyKeys, IdempotencyKeys>();
         AddHosted<DatabaseClock, IDatabaseClock>(services);
         AddHosted<EffectPartitions, EffectPartitions>(services);
-        AddHosted<SendDispatcher, ISendQueue>(services);
+        services.AddSingleton<SendDispatcher>();
+        services.AddSingleton<ISendQueue>(provider => provider.GetRequiredService<SendDispatcher>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SendDispatcher>());
 
         services.AddSingleton(static provider => new RetryingCaller(
             new CallServices(
@@ -81,6 +87,23 @@ public static class SiloBuilderExtensions
         // State is fenced by its row's version, so a directory range need not wait for a dead silo's lease.
         services.Configure<GrainDirectoryOptions>(options => options.RangeLeaseDuration = TimeSpan.Zero);
         return silo;
+    }
+
+    private static void AddMoves(IServiceCollection services)
+    {
+        services.AddSingleton<LocalActivations>();
+        services.AddSingleton<IConfigureGrainContextProvider>(provider => provider.GetRequiredService<LocalActivations>());
+        services.TryAddSingleton<IGrainDirectoryCache, KnownPlaces>();
+        services.AddSingleton<Neighbours>();
+        services.AddSingleton<GrainMover>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, Evacuation>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, Balancer>();
+
+        // While versions are mixed, grains are made where the newest is: it reads what older code wrote, and not the other way.
+        services.Configure<GrainVersioningOptions>(options => options.DefaultVersionSelectorStrategy = nameof(LatestVersion));
+
+        // A call may follow a grain that moves, and meet it moving again, as in a rolling restart.
+        services.Configure<SiloMessagingOptions>(options => options.MaxForwardCount = Math.Max(options.MaxForwardCount, 6));
     }
 
     private static void AddOptions(IServiceCollection services, Action<ActiveActiveOptions>? configure)

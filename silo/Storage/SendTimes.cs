@@ -18,6 +18,9 @@ internal static class SendTimes
     /// </summary>
     public static readonly TimeSpan EffectLife = TimeSpan.FromMinutes(15);
 
+    /// <summary>How long a silo that stops may go on delivering what its last grains sent.</summary>
+    public static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
+
     /// <summary>How often each silo looks for sends that are due.</summary>
     public static readonly TimeSpan Sweep = TimeSpan.FromSeconds(1);
 

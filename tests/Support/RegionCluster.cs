@@ -29,9 +29,11 @@ public sealed class RegionCluster : IAsyncDisposable
         short silos = 1,
         Action<DurableStateOptions>? configure = null,
         Action<ISiloBuilder>? configureSilo = null,
-        bool deliverSends = true)
+        bool deliverSends = true,
+        Action<InProcessTestClusterOptions>? configureCluster = null)
     {
         var builder = new InProcessTestClusterBuilder(silos);
+        configureCluster?.Invoke(builder.Options);
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddActiveActiveState(options =>

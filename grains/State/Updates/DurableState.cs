@@ -32,6 +32,7 @@ internal sealed class DurableState<T> : IDurableState<T>, ILifecycleObserver
     private Queue<PendingUpdate<T>> _waiting = new();
     private Task _loop = Task.CompletedTask;
     private bool _stale;
+    private bool _ended;
 
     public DurableState(string name, IGrainContext grain, DurableStateServices services)
     {
@@ -51,8 +52,21 @@ internal sealed class DurableState<T> : IDurableState<T>, ILifecycleObserver
 
     public Task OnStart(CancellationToken cancellationToken) => Reload(cancellationToken);
 
-    /// <summary>A deactivation waits for the writes under way.</summary>
-    public Task OnStop(CancellationToken cancellationToken) => _loop.WaitAsync(cancellationToken);
+    /// <summary>
+    /// A deactivation, and so a move, waits for the writes under way. From then on nothing is written here: the next activation, which may be made at once on another silo, reads
+    /// the row now and must not miss a write of this one.
+    /// </summary>
+    public async Task OnStop(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _loop.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            _ended = true;
+        }
+    }
 
     public Task<TReply> Update<TReply>(Func<T, Change<T, TReply>> change)
     {
@@ -65,6 +79,11 @@ internal sealed class DurableState<T> : IDurableState<T>, ILifecycleObserver
         if (!ReferenceEquals(_services.GrainContext.GrainContext, _grain))
         {
             throw new InvalidOperationException($"Update of {_key} was called from outside its grain's context, perhaps inside Task.Run. Call it from the grain's own methods.");
+        }
+
+        if (_ended)
+        {
+            throw new InvalidOperationException($"Update of {_key} was called after its activation had ended, perhaps by a task that no method of the grain waits for. Nothing was done.");
         }
 
         // Activations and timers run outside any call: what they do has an id of its own.

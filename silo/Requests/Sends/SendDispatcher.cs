@@ -1,11 +1,9 @@
 using System.Text;
 using System.Threading.Channels;
-using ActiveActive.Silo.Hosting;
 using ActiveActive.Silo.Storage;
 using ActiveActive.State;
 using ActiveActive.State.Sends;
 using ActiveActive.State.Storage;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.CodeGeneration;
@@ -21,18 +19,19 @@ namespace ActiveActive.Silo.Requests.Sends;
 /// <para>Every attempt carries the send's own id, which never expires, and is looked up by the receiver; its effects and its refusal are recorded there with the send as
 /// their root and kept until the send's row is gone and <see cref="SendTimes.EffectLife"/> has passed. An attempt that comes so late that they may be gone is refused by its
 /// <see cref="CallStamp.NotAfter"/>, which the commit checks on the database's clock.</para>
+/// <para>A stop: no more sends are taken from the database; those of this silo's own commits are still delivered until its last grain has gone; what is left then, or is not done in
+/// <see cref="SendTimes.StopLimit"/>, is given back and taken by another silo's next sweep.</para>
 /// <para>A recorded refusal leads to the compensation, under an id derived from the send's. Any other error is tried again, with growing pauses, for ever.</para>
 /// </remarks>
 internal sealed class SendDispatcher(
     RegionDatabase database,
     IDatabaseClock clock,
-    SiloState silo,
     IGrainFactory grains,
     IGrainReferenceRuntime runtime,
     Serializer serializer,
     TimeProvider time,
     IOptions<ActiveActiveOptions> options,
-    ILogger<SendDispatcher> log) : BackgroundService, ISendQueue
+    ILogger<SendDispatcher> log) : ISendQueue, ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private const int Workers = 32;
     private const int QueueCapacity = 10_000;
@@ -42,6 +41,11 @@ internal sealed class SendDispatcher(
     // When the queue is full, sends stay in the database until a sweep finds them due.
     private readonly Channel<DueSend> _due = Channel.CreateBounded<DueSend>(new BoundedChannelOptions(QueueCapacity) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Channel<RequestId> _done = Channel.CreateUnbounded<RequestId>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly CancellationTokenSource _noMoreSweeps = new();
+    private readonly CancellationTokenSource _noMoreWork = new();
+    private Task _sweeping = Task.CompletedTask;
+    private Task _working = Task.CompletedTask;
+    private Task _acknowledging = Task.CompletedTask;
 
     public void Committed(IReadOnlyList<SendRow> sends)
     {
@@ -52,20 +56,59 @@ internal sealed class SendDispatcher(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public void Participate(ISiloLifecycle lifecycle)
     {
-        if (!options.Value.DeliverSends)
+        // Grains leave between these two stages of the stop.
+        lifecycle.Subscribe(nameof(SendDispatcher), ServiceLifecycleStage.Active, _ => Start(), _ => _noMoreSweeps.CancelAsync());
+        lifecycle.Subscribe(nameof(SendDispatcher), ServiceLifecycleStage.ApplicationServices, static _ => Task.CompletedTask, Stop);
+    }
+
+    public void Dispose()
+    {
+        _noMoreSweeps.Dispose();
+        _noMoreWork.Dispose();
+    }
+
+    private Task Start()
+    {
+        if (options.Value.DeliverSends)
         {
-            return;
+            _working = Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => Task.Run(() => Work(_noMoreWork.Token))));
+            _acknowledging = Task.Run(() => Acknowledge(_noMoreWork.Token));
+            _sweeping = Task.Run(() => Sweep(_noMoreSweeps.Token));
         }
 
-        await silo.Active.WaitAsync(stoppingToken);
-        var work = Enumerable.Range(0, Workers).Select(_ => Work(stoppingToken)).ToList();
-        var acknowledging = Acknowledge(stoppingToken);
-        await Sweep(stoppingToken);
-        await Task.WhenAll(work);
-        _done.Writer.Complete();
-        await acknowledging;
+        return Task.CompletedTask;
+    }
+
+    private async Task Stop(CancellationToken cancellation)
+    {
+        await _noMoreSweeps.CancelAsync();
+        _due.Writer.TryComplete();
+        await Task.WhenAll(_sweeping, _working).WaitAsync(SendTimes.StopLimit, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _noMoreWork.CancelAsync();
+        _done.Writer.TryComplete();
+        if (!cancellation.IsCancellationRequested)
+        {
+            await Task.WhenAll(_acknowledging, GiveBack()).WaitAsync(SendTimes.StopLimit, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Makes what was not delivered due at once, for other silos.</summary>
+    private async Task GiveBack()
+    {
+        var left = new List<Guid>();
+        while (_due.Reader.TryRead(out var due))
+        {
+            left.Add(due.Row.Id.Value);
+        }
+
+        if (left.Count > 0)
+        {
+            await using var command = database.Source.CreateCommand(SendSql.GiveBack);
+            command.Parameters.Add(new() { Value = left.ToArray() });
+            await command.ExecuteNonQueryAsync();
+        }
     }
 
     private async Task Sweep(CancellationToken stopping)

@@ -25,5 +25,9 @@ internal static class SendSql
         update activeactive.send set attempts = greatest(attempts, $2), next_attempt_at = clock_timestamp() + $3, last_error = $4 where id = $1
         """;
 
+    public const string GiveBack = """
+        update activeactive.send set next_attempt_at = clock_timestamp() where id = any($1) and done_at is null and failed_at is null
+        """;
+
     public const string Fail = "update activeactive.send set failed_at = clock_timestamp(), last_error = $2 where id = $1";
 }

@@ -25,11 +25,31 @@ public sealed class OptionsTests
             DrainDelay = TimeSpan.FromHours(1),
             ShutdownTimeout = TimeSpan.Zero,
             Calls = new CallOptions { AttemptTimeout = TimeSpan.Zero },
+            Moves = new()
+            {
+                StopTimeout = TimeSpan.FromSeconds(-1),
+                ForwardTime = TimeSpan.FromHours(1),
+                AtOnce = 0,
+                BalancePeriod = TimeSpan.Zero,
+                BalanceTolerance = double.NaN,
+                MostPerPeriod = 0,
+            },
         });
-        string[] told = ["Calls.AttemptTimeout", "Region", "Database", "SiloPort", "GatewayPort", "MaxConnections", "AdvertisedAddress", "DrainDelay", "ShutdownTimeout"];
+        string[] told =
+        [
+            "Calls.AttemptTimeout", "Region", "Database", "SiloPort", "GatewayPort", "MaxConnections", "AdvertisedAddress", "DrainDelay", "ShutdownTimeout",
+            "StopTimeout", "ForwardTime", "AtOnce", "BalancePeriod", "BalanceTolerance", "MostPerPeriod",
+        ];
         Assert.All(told, option => Assert.Contains(result.Failures!, failure => failure.Contains(option, StringComparison.Ordinal)));
         Assert.Equal(told.Length, result.Failures!.Count());
         Assert.DoesNotContain("hunter2", result.FailureMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Draining_and_moving_must_leave_time_for_the_stop()
+    {
+        var options = new ActiveActiveOptions { Database = "Host=db", DrainDelay = TimeSpan.FromSeconds(20), Moves = new() { StopTimeout = TimeSpan.FromSeconds(10) } };
+        Assert.Contains("leave time for the stop", new ActiveActiveOptionsValidator().Validate(null, options).FailureMessage, StringComparison.Ordinal);
     }
 
     [Fact]

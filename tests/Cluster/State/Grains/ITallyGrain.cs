@@ -31,6 +31,8 @@ public interface ITallyGrain : IGrainWithStringKey
 
     [Alias("Ticks")] Task StartTimer();
 
+    [Alias("Stray")] Task Stray();
+
     [Alias("Misuse")] Task Misuse(string how);
 
     [Alias("Leave")] Task Deactivate();

@@ -78,6 +78,31 @@ public sealed class TallyGrain([DurableState("tally")] IDurableState<TallyState>
         return Task.CompletedTask;
     }
 
+    /// <summary>Completes when the task that <see cref="Stray"/> left behind was refused.</summary>
+    internal static TaskCompletionSource<Exception> StrayRefused { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task Stray()
+    {
+        Run().Ignore();
+        return Task.CompletedTask;
+
+        async Task Run()
+        {
+            try
+            {
+                while (true)
+                {
+                    await Add(1);
+                }
+            }
+            catch (Exception error)
+            {
+                StrayRefused.SetResult(error);
+                throw;
+            }
+        }
+    }
+
     public Task ReceiveReminder(string reminderName, TickStatus status) => state.Update(s => Change.To(s with { Ticks = s.Ticks + 1 }, 0));
 
     public async Task Misuse(string how)

@@ -1,0 +1,120 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ActiveActive.Silo.Placement;
+
+/// <summary>
+/// Gives a silo that joined its share of the grains that are alive. Orleans by itself places only new activations there, so that a silo that comes back after a rolling
+/// restart would stay nearly idle. Orleans' own rebalancer (experimental) is not used: one grain of it decides for all silos, over many cycles and by memory too, and
+/// each step moves any number of grains at once.
+/// </summary>
+internal sealed class Balancer(
+    LocalActivations activations,
+    GrainMover mover,
+    Neighbours neighbours,
+    IGrainFactory grains,
+    IOptions<ActiveActiveOptions> options,
+    TimeProvider time,
+    ILogger<Balancer> log) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _running = Task.CompletedTask;
+
+    public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(
+        nameof(Balancer),
+        ServiceLifecycleStage.Active,
+        _ =>
+        {
+            _running = options.Value.Moves.Balance ? Task.Run(Run, CancellationToken.None) : Task.CompletedTask;
+            return Task.CompletedTask;
+        },
+        async cancellation =>
+        {
+            await _stopping.CancelAsync();
+            await _running.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        });
+
+    public void Dispose() => _stopping.Dispose();
+
+    private async Task Run()
+    {
+        using var timer = new PeriodicTimer(options.Value.Moves.BalancePeriod, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stopping.Token))
+            {
+                await Round();
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task Round()
+    {
+        try
+        {
+            var candidates = activations.All.Where(LocalActivations.MayBeBalanced).ToArray();
+            if (candidates.Length == 0 || neighbours.Active.Count == 0)
+            {
+                return;
+            }
+
+            var settings = options.Value.Moves;
+            var counts = await Counts();
+            var plan = BalancePlan.Decide(neighbours.Self, counts, settings.BalanceTolerance, settings.MostPerPeriod);
+            if (plan.Count > 0)
+            {
+                Random.Shared.Shuffle(candidates);
+                var moves = Choose(candidates, plan).ToList();
+                log.Balancing(moves.Count, plan.Count);
+
+                // A silo that has just started is slow with the first grain of each type: the others shall not wait for that.
+                var firsts = moves.DistinctBy(move => (move.Target, move.Activation.GrainId.Type)).ToHashSet();
+                await mover.MoveAll(firsts, _stopping.Token);
+                await mover.MoveAll(moves.Where(move => !firsts.Contains(move)), _stopping.Token);
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            throw;
+        }
+#pragma warning disable CA1031 // Balance can wait; a silo may just have died, or the count could not be had.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            log.BalanceFailed(error.Message);
+        }
+    }
+
+    /// <summary>How many grains each active silo has. Orleans' own are not counted: they stay where they are.</summary>
+    private async Task<Dictionary<SiloAddress, int>> Counts()
+    {
+        SiloAddress[] silos = [.. neighbours.Active, neighbours.Self];
+        var statistics = await grains.GetGrain<IManagementGrain>(0).GetSimpleGrainStatistics(silos);
+        var counts = silos.ToDictionary(silo => silo, _ => 0);
+        foreach (var statistic in statistics.Where(statistic => !statistic.GrainType.StartsWith("Orleans.", StringComparison.Ordinal) && counts.ContainsKey(statistic.SiloAddress)))
+        {
+            counts[statistic.SiloAddress] += statistic.ActivationCount;
+        }
+
+        return counts;
+    }
+
+    private IEnumerable<Move> Choose(IGrainContext[] candidates, IReadOnlyList<(SiloAddress Target, int Count)> plan)
+    {
+        var next = 0;
+        foreach (var (target, count) in plan)
+        {
+            for (var chosen = 0; chosen < count && next < candidates.Length; next++)
+            {
+                if (neighbours.CanHost(target, candidates[next].GrainId.Type))
+                {
+                    chosen++;
+                    yield return new Move(candidates[next], target);
+                }
+            }
+        }
+    }
+}

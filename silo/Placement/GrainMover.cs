@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Options;
+using Orleans.Runtime.Placement;
+
+namespace ActiveActive.Silo.Placement;
+
+/// <summary>Moves live grains to other silos, some at a time.</summary>
+/// <remarks>
+/// <para>A move is Orleans' migration: the activation ends what it is doing, ends in order (durable state waits for its commits under way), and the target makes one for the same
+/// grain, which takes over the directory's entry. Calls that arrive meanwhile wait in the old one's queue and follow it; calls that come to the old place later are
+/// forwarded, and their callers learn the new one.</para>
+/// <para>The new activation reads its rows like any other. State does not travel with it: see docs/upgrades.md.</para>
+/// <para>When the target does not take it, the grain ends here and is made anew at its next call, wherever it is placed then.</para>
+/// </remarks>
+internal sealed class GrainMover(IOptions<ActiveActiveOptions> options, TimeProvider time)
+{
+    // A grain that is busy for longer moves when it is done, without one of the places of those that move at once.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    /// <summary>Makes the moves, in order, and returns when all have ended or are left to end by themselves.</summary>
+    public Task MoveAll(IEnumerable<Move> moves, CancellationToken cancellation) => Parallel.ForEachAsync(
+        moves,
+        new ParallelOptions { MaxDegreeOfParallelism = options.Value.Moves.AtOnce, CancellationToken = cancellation },
+        async (move, ended) =>
+        {
+            move.Activation.Migrate(new Dictionary<string, object> { [IPlacementDirector.PlacementHintKey] = move.Target }, CancellationToken.None);
+            await move.Activation.Deactivated.WaitAsync(Patience, time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        });
+}

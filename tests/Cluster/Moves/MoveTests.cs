@@ -1,0 +1,170 @@
+using ActiveActive.Silo;
+using ActiveActive.Silo.Placement;
+using ActiveActive.Tests.Cluster.State.Grains;
+using ActiveActive.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Core.Internal;
+using Orleans.Runtime.Placement;
+
+namespace ActiveActive.Tests.Cluster.Moves;
+
+/// <summary>Silos that stop, die and join, with a client that makes each call once: no retry hides anything.</summary>
+public sealed class MoveTests(PostgresFixture postgres)
+{
+    private const int Grains = 60;
+    private static readonly string[] Keys = [.. Enumerable.Range(0, Grains).Select(i => $"{i}")];
+
+    [Fact]
+    public async Task No_call_fails_while_a_silo_stops_whether_from_outside_or_from_grain_to_grain()
+    {
+        await using var region = await Start(3);
+        await WhereAll(region);
+        using var end = new CancellationTokenSource();
+        var outside = Keys.Select(key => CallUntil(() => Place(region, key).Where(), end.Token));
+        var inside = Keys.Select((key, i) => CallUntil(() => Place(region, key).AskOther(Keys[(i + 7) % Grains]), end.Token));
+        var tallies = Keys.Take(20).Select(key => CallUntil(() => Tally(region, key).Add(1), end.Token)).ToArray();
+        Task<int>[] all = [.. outside, .. inside, .. tallies];
+
+        await region.Cluster.StopSiloAsync(region.Cluster.Silos[2]);
+        await end.CancelAsync();
+        Assert.All(await Task.WhenAll(all), calls => Assert.True(calls > 0));
+
+        // And no write was lost or made twice.
+        foreach (var (key, calls) in Keys.Zip(tallies))
+        {
+            Assert.Equal(await calls, (await Tally(region, key).Read()).Sum);
+        }
+    }
+
+    [Fact]
+    public async Task Survivors_keep_their_grains_when_one_of_three_stops()
+    {
+        await using var region = await Start(3, options => options.Moves.Balance = false);
+        var before = await WhereAll(region);
+        var leaving = Hosted(region, 2);
+        await region.Cluster.StopSiloAsync(region.Cluster.Silos[2]);
+        await CheckSurvivors(region, before, leaving);
+    }
+
+    [Fact]
+    public async Task Survivors_keep_their_grains_when_one_of_three_dies()
+    {
+        await using var region = await Start(3, options => options.Moves.Balance = false);
+        var before = await WhereAll(region);
+        var dying = Hosted(region, 2);
+        await region.Cluster.KillSiloAsync(region.Cluster.Silos[2]);
+        await CheckSurvivors(region, before, dying);
+    }
+
+    [Fact]
+    public async Task A_silo_that_joins_gets_its_share_and_no_call_fails_meanwhile()
+    {
+        await using var region = await Start(2);
+        await WhereAll(region);
+        using var end = new CancellationTokenSource();
+        var calls = Keys.Select(key => CallUntil(() => Place(region, key).Where(), end.Token)).ToArray();
+
+        await region.Cluster.StartAdditionalSiloAsync();
+        await Eventually.Holds(() => Task.FromResult(Hosted(region, 2).Count >= Grains / 5), "the new silo has its share");
+        await end.CancelAsync();
+        Assert.All(await Task.WhenAll(calls), count => Assert.True(count > 0));
+        Assert.All([0, 1, 2], silo => Assert.InRange(Hosted(region, silo).Count, Grains / 6, Grains / 2));
+    }
+
+    [Fact]
+    public async Task A_grain_that_moves_to_and_fro_under_writes_loses_and_doubles_nothing()
+    {
+        await using var region = await Start(2, options => options.Moves.Balance = false);
+        using var end = new CancellationTokenSource();
+        var writers = Enumerable.Range(0, 8).Select(_ => CallUntil(() => Tally(region, "wanders").Add(1), end.Token)).ToArray();
+        for (var i = 0; i < 20; i++)
+        {
+            RequestContext.Set(IPlacementDirector.PlacementHintKey, region.Cluster.Silos[i % 2].SiloAddress);
+            await Tally(region, "wanders").Cast<IGrainManagementExtension>().MigrateOnIdle();
+            RequestContext.Clear();
+            await Eventually.Holds(
+                () => Task.FromResult(region.Service<LocalActivations>(i % 2).All.Any(context => context.GrainId == Tally(region, "wanders").GetGrainId())),
+                "the grain has moved");
+        }
+
+        await end.CancelAsync();
+        var written = (await Task.WhenAll(writers)).Sum();
+        var read = await Tally(region, "wanders").Read();
+        Assert.Equal(written, read.Sum);
+        Assert.Equal(written, await region.Scalar<long>("select count(*) from activeactive.effect"));
+    }
+
+    [Fact]
+    public async Task A_task_left_behind_writes_nothing_once_its_activation_has_ended()
+    {
+        await using var region = await Start(1);
+        var tally = Tally(region, "strays");
+        await tally.Stray();
+        await Eventually.Holds(async () => (await tally.Read()).Sum > 5, "the task writes");
+        await tally.Deactivate();
+        Assert.IsType<InvalidOperationException>(await TallyGrain.StrayRefused.Task);
+        Assert.Equal(await region.Scalar<long>("select count(*) from activeactive.effect"), (await tally.Read()).Sum);
+    }
+
+#pragma warning disable ORLEANSEXP003 // The directory that our silos use.
+    private async Task<RegionCluster> Start(short silos, Action<ActiveActiveOptions>? configure = null) => await RegionCluster.Start(
+        await postgres.NewDatabase(),
+        silos,
+        configureSilo: silo => silo.Services.Configure<ActiveActiveOptions>(options =>
+        {
+            options.Moves.BalancePeriod = TimeSpan.FromMilliseconds(500);
+            configure?.Invoke(options);
+        }),
+        configureCluster: options => options.UseDistributedGrainDirectory = true);
+#pragma warning restore ORLEANSEXP003
+
+    private static IPlaceGrain Place(RegionCluster region, string key) => region.Grains.GetGrain<IPlaceGrain>(key);
+
+    private static ITallyGrain Tally(RegionCluster region, string key) => region.Grains.GetGrain<ITallyGrain>(key);
+
+    private static async Task<Dictionary<string, string>> WhereAll(RegionCluster region) =>
+        (await Task.WhenAll(Keys.Select(async key => (Key: key, Activation: await Place(region, key).Where())))).ToDictionary(place => place.Key, place => place.Activation);
+
+    /// <summary>The keys of the grains on a silo.</summary>
+    private static HashSet<string> Hosted(RegionCluster region, int silo) =>
+        [.. Keys.Where(key => region.Service<LocalActivations>(silo).All.Any(context => context.GrainId == Place(region, key).GetGrainId()))];
+
+    private static async Task CheckSurvivors(RegionCluster region, Dictionary<string, string> before, HashSet<string> gone)
+    {
+        Assert.NotEmpty(gone);
+        Dictionary<string, string> after = [];
+        foreach (var key in Keys)
+        {
+            // A call to a silo that has just died may fail: what counts here is who answers.
+            await Eventually.Holds(
+                async () =>
+                {
+                    try
+                    {
+                        after[key] = await Place(region, key).Where();
+                        return true;
+                    }
+                    catch (OrleansException)
+                    {
+                        return false;
+                    }
+                },
+                $"grain {key} answers");
+        }
+
+        Assert.All(Keys, key => Assert.Equal(!gone.Contains(key), before[key] == after[key]));
+    }
+
+    /// <summary>Calls one after the other; returns how often. The first error ends it and is thrown.</summary>
+    private static async Task<int> CallUntil<T>(Func<Task<T>> call, CancellationToken end)
+    {
+        var calls = 0;
+        while (!end.IsCancellationRequested)
+        {
+            await call();
+            calls++;
+        }
+
+        return calls;
+    }
+}
