@@ -32,6 +32,8 @@ internal sealed class DurableState<T> : IDurableState<T>, ILifecycleObserver
     private Queue<PendingUpdate<T>> _waiting = new();
     private Task _loop = Task.CompletedTask;
     private bool _stale;
+    private T _value = new();
+    private T _before = new();
 
     public DurableState(string name, IGrainContext grain, DurableStateServices services)
     {
@@ -41,7 +43,7 @@ internal sealed class DurableState<T> : IDurableState<T>, ILifecycleObserver
         grain.ObservableLifecycle.Subscribe($"{nameof(DurableState<T>)}:{name}", GrainLifecycleStage.SetupState, this);
     }
 
-    public T Value { get; private set; } = new();
+    public T Value => _services.Options.PlantStaleReads ? _before : _value;
 
     public bool Exists { get; private set; }
 
@@ -225,7 +227,7 @@ internal sealed class DurableState<T> : IDurableState<T>, ILifecycleObserver
 
     private T Compute(List<PendingUpdate<T>> batch)
     {
-        var tentative = Value;
+        var tentative = _value;
         using (UpdateInProgress.Begin())
         {
             foreach (var update in batch)
@@ -321,7 +323,7 @@ internal sealed class DurableState<T> : IDurableState<T>, ILifecycleObserver
         {
             Version = write.ExpectedVersion + 1;
             Exists = write.Payload is not null;
-            Value = next;
+            (_before, _value) = (_value, next);
         }
     }
 
@@ -376,7 +378,7 @@ internal sealed class DurableState<T> : IDurableState<T>, ILifecycleObserver
     private async Task Reload(CancellationToken cancellation)
     {
         var row = await _services.Store.Load(_key, cancellation);
-        Value = row is null ? new T() : _codec.Read(_key, row);
+        _before = _value = row is null ? new T() : _codec.Read(_key, row);
         Version = row?.Version ?? 0;
         Exists = row?.Payload is not null;
         _stale = false;
