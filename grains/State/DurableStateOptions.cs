@@ -35,4 +35,13 @@ public sealed class DurableStateOptions
     /// where data matters.
     /// </summary>
     public bool PlantNoEffectIds { get; set; }
+
+    /// <summary>For the drill and its tests only: some writes are acknowledged and not written.</summary>
+    public bool PlantLostWrites { get; set; }
+
+    /// <summary>For the drill and its tests only: some sends are delivered twice, under different ids, so that transfers make money.</summary>
+    public bool PlantDoubledSends { get; set; }
+
+    /// <summary>For the drill and its tests only: reads are answered from the state before the last write.</summary>
+    public bool PlantStaleReads { get; set; }
 }

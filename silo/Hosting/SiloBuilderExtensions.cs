@@ -44,7 +44,8 @@ public static class SiloBuilderExtensions
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloStages>());
 
         AddMoves(services);
-        services.AddSingleton<IStateStore, PostgresStateStore>();
+        services.AddSingleton<PostgresStateStore>();
+        services.AddSingleton<IStateStore>(static provider => PlantedStore.Around(provider.GetRequiredService<PostgresStateStore>(), provider.GetRequiredService<IOptions<DurableStateOptions>>().Value));
         services.AddSingleton<DurableStateServices>();
         services.AddSingleton<IAttributeToFactoryMapper<DurableStateAttribute>, DurableStateMapper>();
         services.AddSingleton<IIdempotencyKeys, IdempotencyKeys>();

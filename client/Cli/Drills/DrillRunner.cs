@@ -43,19 +43,21 @@ internal sealed class DrillRunner(DrillSettings settings, Action<string> tell, A
         var folder = settings.Output is { } given
             ? Directory.CreateDirectory(given).FullName
             : Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"aa-drill-{DateTime.UtcNow:yyyyMMdd-HHmmss}-{Environment.ProcessId}")).FullName;
-        await using var region = await StartRegion(folder, cancellation);
+        await using var machine = await DrillMachine.Create(settings.Needs, Path.Combine(folder, "region"));
+        await using var region = await StartRegion(folder, machine, cancellation);
         await using var client = await RegionClient.Connect(region.Region, region.ConnectionString, cancellation: cancellation);
         await Task.WhenAll(_keys.Accounts.Select(key => Open(client.Grains.GetGrain<IAccountGrain>(key))));
         tell($"{_keys.Counters.Length} counters, {_keys.Accounts.Length} accounts and {_keys.Registers.Length} registers are ready; "
             + $"load begins: {settings.Rate} calls a second from {settings.Clients} processes for {settings.LoadSeconds} s or more");
 
-        var (history, facts) = await Load(region, folder, cancellation);
+        var (history, facts) = await Load(region, machine, folder, cancellation);
         tell("The load has ended; waiting for sends, then reading everything back");
         var final = await FinalStateReader.Read(region, client.Grains, _keys, cancellation);
         var verdict = Judge.Decide(settings, history, final, facts);
         await File.WriteAllTextAsync(Path.Combine(folder, "verdict.json"), JsonSerializer.Serialize(verdict, Json), cancellation);
         await client.DisposeAsync();
         await region.Stop(cancellation);
+        await machine.DisposeAsync();
         Directory.Delete(Path.Combine(folder, "region", "postgres"), recursive: true);
         return verdict;
     }
@@ -66,7 +68,7 @@ internal sealed class DrillRunner(DrillSettings settings, Action<string> tell, A
         await account.Deposit(InitialDeposit);
     }
 
-    private Task<RegionRunner> StartRegion(string folder, CancellationToken cancellation)
+    private Task<RegionRunner> StartRegion(string folder, DrillMachine machine, CancellationToken cancellation)
     {
         tell($"Starting a region of {settings.Silos} silos in {folder} (fault {settings.FaultNames}, seed {settings.Seed})");
         var environment = new Dictionary<string, string>();
@@ -83,13 +85,13 @@ internal sealed class DrillRunner(DrillSettings settings, Action<string> tell, A
             SiloHost = settings.SiloHost,
             Environment = environment,
         };
-        return RegionRunner.Start(options, OnEvent, cancellation);
+        return RegionRunner.Start(machine.Equip(options), OnEvent, cancellation);
     }
 
-    private async Task<(List<Operation> History, DrillFacts Facts)> Load(RegionRunner region, string folder, CancellationToken cancellation)
+    private async Task<(List<Operation> History, DrillFacts Facts)> Load(RegionRunner region, DrillMachine machine, string folder, CancellationToken cancellation)
     {
         await using var load = await DrillLoad.Start(settings, region, _keys, settings.Needs.HasFlag(FaultNeeds.DroppedReplies), folder, cancellation);
-        using var schedule = new FaultSchedule(settings, region, _timeline);
+        using var schedule = new FaultSchedule(settings, region, machine, _timeline);
         using var ended = new CancellationTokenSource();
         var memory = new MemorySampler(() => region.Silos.Select(static silo => (silo.Name, silo.ProcessId)).Concat(load.Processes));
         _faults = schedule;

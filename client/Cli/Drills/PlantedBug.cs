@@ -8,5 +8,9 @@ internal sealed record PlantedBug(string Name, string Setting)
     public static IReadOnlyList<PlantedBug> All { get; } =
     [
         new("no-effect-ids", "ActiveActive__DurableState__PlantNoEffectIds"),
+        new("lost-writes", "ActiveActive__DurableState__PlantLostWrites"),
+        new("stale-reads", "ActiveActive__DurableState__PlantStaleReads"),
+        new("doubled-sends", "ActiveActive__DurableState__PlantDoubledSends"),
+        new("open-fence", "ActiveActive__Membership__PlantOpenFence"),
     ];
 }

@@ -33,6 +33,8 @@ internal sealed class DurableState<T> : IDurableState<T>, ILifecycleObserver
     private Task _loop = Task.CompletedTask;
     private bool _stale;
     private bool _ended;
+    private T _value = new();
+    private T _before = new();
 
     public DurableState(string name, IGrainContext grain, DurableStateServices services)
     {
@@ -42,7 +44,7 @@ internal sealed class DurableState<T> : IDurableState<T>, ILifecycleObserver
         grain.ObservableLifecycle.Subscribe($"{nameof(DurableState<T>)}:{name}", GrainLifecycleStage.SetupState, this);
     }
 
-    public T Value { get; private set; } = new();
+    public T Value => _services.Options.PlantStaleReads ? _before : _value;
 
     public bool Exists { get; private set; }
 
@@ -244,7 +246,7 @@ internal sealed class DurableState<T> : IDurableState<T>, ILifecycleObserver
 
     private T Compute(List<PendingUpdate<T>> batch)
     {
-        var tentative = Value;
+        var tentative = _value;
         using (UpdateInProgress.Begin())
         {
             foreach (var update in batch)
@@ -340,7 +342,7 @@ internal sealed class DurableState<T> : IDurableState<T>, ILifecycleObserver
         {
             Version = write.ExpectedVersion + 1;
             Exists = write.Payload is not null;
-            Value = next;
+            (_before, _value) = (_value, next);
         }
     }
 
@@ -395,7 +397,7 @@ internal sealed class DurableState<T> : IDurableState<T>, ILifecycleObserver
     private async Task Reload(CancellationToken cancellation)
     {
         var row = await _services.Store.Load(_key, cancellation);
-        Value = row is null ? new T() : _codec.Read(_key, row);
+        _before = _value = row is null ? new T() : _codec.Read(_key, row);
         Version = row?.Version ?? 0;
         Exists = row?.Payload is not null;
         _stale = false;

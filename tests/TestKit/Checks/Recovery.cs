@@ -18,9 +18,8 @@ internal static class Recovery
             return null;
         }
 
-        var grains = history.Where(static operation => operation.Outcome != Outcome.Unknown)
-            .GroupBy(static operation => operation.Grain)
-            .Select(static grain => grain.Select(static operation => operation.End).Order().ToList());
+        var grains = history.GroupBy(static operation => operation.Grain)
+            .Select(static grain => grain.Where(static operation => operation.Outcome != Outcome.Unknown).Select(static operation => operation.End).Order().ToList());
         return grains.SelectMany(ends => moments.Select(moment => FirstAfter(ends, moment, until) - moment)).DefaultIfEmpty().Max() / 1000.0;
     }
 

@@ -13,6 +13,9 @@ internal sealed class RegionFolder(string root)
 
     public string Postgres => Path.Combine(Root, "postgres");
 
+    /// <summary>Who may connect to the database, where that is more than this machine.</summary>
+    public string PostgresAccess => Path.Combine(Root, "pg_hba.conf");
+
     public string Logs => Path.Combine(Root, "logs");
 
     public string LockFile => Path.Combine(Root, "lock");

@@ -1,3 +1,5 @@
+using ActiveActive.TestKit.Faults;
+
 namespace ActiveActive.TestKit.Regions;
 
 /// <summary>What a <see cref="RegionRunner"/> shall run.</summary>
@@ -30,6 +32,12 @@ internal sealed record RegionOptions
 
     /// <summary>More environment for all silos, such as <c>ActiveActive__Calls__AttemptTimeout</c>.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>More environment for single silos, when they are started.</summary>
+    public Func<RunningSilo, IReadOnlyDictionary<string, string>>? SiloEnvironment { get; init; }
+
+    /// <summary>A network in which each silo has an address of its own; null for the machine's loopback. Stays its maker's to dispose, after the region.</summary>
+    public SiloNetwork? Network { get; init; }
 
     /// <summary>Settings of the embedded PostgreSQL that replace or add to the usual ones.</summary>
     public IReadOnlyDictionary<string, string> PostgresSettings { get; init; } = new Dictionary<string, string>();

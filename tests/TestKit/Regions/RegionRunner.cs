@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ActiveActive.Database.Embedded;
 using ActiveActive.Database.Migration;
+using ActiveActive.TestKit.Faults;
 using Npgsql;
 
 namespace ActiveActive.TestKit.Regions;
@@ -20,6 +21,8 @@ namespace ActiveActive.TestKit.Regions;
 /// </remarks>
 internal sealed class RegionRunner : IAsyncDisposable
 {
+    private const string Loopback = "127.0.0.1";
+
     private readonly RegionOptions _options;
     private readonly RegionFolder _folder;
     private readonly RegionLock _lock;
@@ -107,7 +110,7 @@ internal sealed class RegionRunner : IAsyncDisposable
             }
 
             var number = Silos.Length + 1;
-            silo = new RunningSilo(number, Ports.AnyBut(Silos.Select(static other => other.Ports)), _folder.LogOf(RunningSilo.NameOf(number)));
+            silo = NewSilo(number, Ports.AnyBut(Silos.Select(static other => other.Ports)));
             Silos = Silos.Add(silo);
         }
 
@@ -160,12 +163,14 @@ internal sealed class RegionRunner : IAsyncDisposable
         }
 
         var ports = new Ports().Choose(_options.Silos, _options.HttpPort, [.. (last?.Silos ?? []).Select(static silo => silo.Ports)]);
-        Silos = [.. ports.Select((port, i) => new RunningSilo(i + 1, port, _folder.LogOf(RunningSilo.NameOf(i + 1))))];
+        Silos = [.. ports.Select((port, i) => NewSilo(i + 1, port))];
         await StartDatabase(last, cancellation);
         await Migrate(cancellation);
         await ClearMembership(last, cancellation);
         await Task.WhenAll(Silos.Select(silo => _control.Start(silo, cancellation)));
     }
+
+    private RunningSilo NewSilo(int number, SiloPorts ports) => new(number, ports, _folder.LogOf(RunningSilo.NameOf(number)), _options.Network?.AddressOf(number) ?? Loopback);
 
     private async Task StartDatabase(RegionFile? last, CancellationToken cancellation)
     {
@@ -181,7 +186,7 @@ internal sealed class RegionRunner : IAsyncDisposable
             {
                 DataFolder = _folder.Postgres,
                 Port = last?.PostgresPort is { } port && Ports.IsFree(port) ? port : null,
-                Settings = _options.PostgresSettings,
+                Settings = _options.Network is { } network ? OnNetwork(network) : _options.PostgresSettings,
             },
             cancellationToken: cancellation);
         ConnectionString = Postgres.ConnectionString;
@@ -209,17 +214,39 @@ internal sealed class RegionRunner : IAsyncDisposable
         }
     }
 
-    private Dictionary<string, string> SiloEnvironment(RunningSilo silo) => new(_options.Environment)
+    // Silos in namespaces of their own reach the database at the bridge, by password as everybody.
+    private Dictionary<string, string> OnNetwork(SiloNetwork network)
     {
-        ["ActiveActive__Region"] = Region,
-        ["ActiveActive__Database"] = ConnectionString,
-        ["ActiveActive__SiloName"] = silo.Name,
-        ["ActiveActive__SiloPort"] = $"{silo.Ports.Silo}",
-        ["ActiveActive__GatewayPort"] = $"{silo.Ports.Gateway}",
-        ["ActiveActive__MigrateAtStart"] = "false",
-        ["ActiveActive__StopWithParent"] = "true",
-        ["ASPNETCORE_URLS"] = silo.Url.ToString(),
-    };
+        File.WriteAllText(_folder.PostgresAccess, $"host all all {Loopback}/32 scram-sha-256\nhost all all {network.Range} scram-sha-256\n");
+        File.SetUnixFileMode(_folder.PostgresAccess, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        return new Dictionary<string, string>(_options.PostgresSettings)
+        {
+            ["listen_addresses"] = $"{Loopback},{network.HostAddress}",
+            ["hba_file"] = _folder.PostgresAccess,
+        };
+    }
+
+    private Dictionary<string, string> SiloEnvironment(RunningSilo silo)
+    {
+        var environment = new Dictionary<string, string>(_options.Environment)
+        {
+            ["ActiveActive__Region"] = Region,
+            ["ActiveActive__Database"] = _options.Network is { } network ? new NpgsqlConnectionStringBuilder(ConnectionString) { Host = network.HostAddress }.ConnectionString : ConnectionString,
+            ["ActiveActive__SiloName"] = silo.Name,
+            ["ActiveActive__AdvertisedAddress"] = silo.Address,
+            ["ActiveActive__SiloPort"] = $"{silo.Ports.Silo}",
+            ["ActiveActive__GatewayPort"] = $"{silo.Ports.Gateway}",
+            ["ActiveActive__MigrateAtStart"] = "false",
+            ["ActiveActive__StopWithParent"] = "true",
+            ["ASPNETCORE_URLS"] = silo.Url.ToString(),
+        };
+        foreach (var (name, value) in _options.SiloEnvironment?.Invoke(silo) ?? new Dictionary<string, string>())
+        {
+            environment[name] = value;
+        }
+
+        return environment;
+    }
 
     private RunningSilo Silo(int number) => number >= 1 && number <= Silos.Length
         ? Silos[number - 1]

@@ -7,8 +7,9 @@ internal sealed class RunningSilo
 {
     private volatile SiloState _state;
 
-    public RunningSilo(int number, SiloPorts ports, string logFile)
+    public RunningSilo(int number, SiloPorts ports, string logFile, string address = "127.0.0.1")
     {
+        Address = address;
         Number = number;
         Name = NameOf(number);
         Ports = ports;
@@ -22,7 +23,9 @@ internal sealed class RunningSilo
 
     public SiloPorts Ports { get; internal set; }
 
-    public Uri Url => new($"http://127.0.0.1:{Ports.Http}");
+    public string Address { get; }
+
+    public Uri Url => new($"http://{Address}:{Ports.Http}");
 
     public string LogFile { get; }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ActiveActive.TestKit.Faults;
 
 namespace ActiveActive.TestKit.Regions;
 
@@ -19,7 +20,12 @@ internal sealed class SiloControl(SiloHost host, RegionOptions options, Func<Run
         TurnLog(silo.LogFile);
         silo.State = SiloState.Starting;
         silo.Process?.Dispose();
-        var process = host.Start(silo.LogFile, environment(silo));
+        if (options.Network is { } network)
+        {
+            await network.Add(silo.Number);
+        }
+
+        var process = host.Start(silo.LogFile, environment(silo), options.Network is null ? [] : SiloNetwork.Enter(silo.Number));
         silo.Process = process;
         silo.StartedAt = process.StartTime.ToUniversalTime();
         process.Exited += (_, _) => OnExited(silo, process);

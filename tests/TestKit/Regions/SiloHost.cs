@@ -55,13 +55,21 @@ internal sealed class SiloHost
     /// write to the end; its standard input is ours to keep open, because its end tells the silo that we are gone. A silo that does not end then, because it
     /// is frozen or waits for a database that went with us, is killed.
     /// </summary>
-    public Process Start(string logFile, IReadOnlyDictionary<string, string> environment)
+    /// <param name="logFile">Where its output goes.</param>
+    /// <param name="environment">What it is told.</param>
+    /// <param name="enter">A program that becomes the silo's, with its arguments, such as one that enters a namespace; or nothing.</param>
+    public Process Start(string logFile, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string> enter)
     {
         var start = OwnSession("sh");
         start.WorkingDirectory = Path.GetDirectoryName(_program)!;
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add(Script);
         start.ArgumentList.Add("sh");
+        foreach (var part in enter)
+        {
+            start.ArgumentList.Add(part);
+        }
+
         if (Path.GetExtension(_program) == ".dll")
         {
             start.ArgumentList.Add(DotnetProgram());

@@ -16,6 +16,17 @@ internal static class FaultCatalog
         DatabaseFault.Restart,
         DatabaseFault.Kill,
         DatabaseFault.DownAndKill,
+        new DiskFullFault(),
+        new PauseAllFault(),
+        new ClockJumpFault(),
+        PeerFault.Cut,
+        PeerFault.CutOneWay,
+        PeerFault.CutPair,
+        PeerFault.Loss,
+        PeerFault.Delay,
+        GatewayFault.Cut,
+        GatewayFault.CutOneWay,
+        GatewayFault.Loss,
         new NoFault(),
     ];
 

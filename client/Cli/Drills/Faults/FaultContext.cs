@@ -6,11 +6,12 @@ namespace ActiveActive.Cli.Drills.Faults;
 /// <summary>What a fault works with.</summary>
 /// <param name="name">The fault's name.</param>
 /// <param name="region">The region to break.</param>
+/// <param name="machine">What is around it.</param>
 /// <param name="timeline">Where everything is noted.</param>
 /// <param name="targets">Who has which silo in hand.</param>
 /// <param name="random">Decides; drawn from the seed, for this fault alone.</param>
 /// <param name="isAlone">Whether no other fault happens in the same run.</param>
-internal sealed class FaultContext(string name, RegionRunner region, Timeline timeline, FaultTargets targets, Random random, bool isAlone)
+internal sealed class FaultContext(string name, RegionRunner region, DrillMachine machine, Timeline timeline, FaultTargets targets, Random random, bool isAlone)
 {
     private const int StartAttempts = 5;
     private static readonly TimeSpan StartPause = TimeSpan.FromSeconds(1);
@@ -18,6 +19,8 @@ internal sealed class FaultContext(string name, RegionRunner region, Timeline ti
     private readonly HashSet<string> _doomed = [];
 
     public RegionRunner Region { get; } = region;
+
+    public DrillMachine Machine { get; } = machine;
 
     public FaultTargets Targets { get; } = targets;
 

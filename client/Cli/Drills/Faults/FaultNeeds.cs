@@ -15,6 +15,9 @@ internal enum FaultNeeds
     /// <summary>The database's folder on a small disk of its own. Needs root.</summary>
     SmallDisk = 4,
 
+    /// <summary>A kernel that can delay packets (netem), beside <see cref="Network"/>.</summary>
+    Delay = 16,
+
     /// <summary>Silos whose clock can be set.</summary>
     Clocks = 8,
 }

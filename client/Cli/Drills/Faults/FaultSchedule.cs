@@ -19,12 +19,12 @@ internal sealed class FaultSchedule : IDisposable
     private readonly FaultTargets _targets;
     private readonly List<(IFault Fault, FaultContext Context, TimeSpan At)> _faults = [];
 
-    public FaultSchedule(DrillSettings settings, RegionRunner region, Timeline timeline)
+    public FaultSchedule(DrillSettings settings, RegionRunner region, DrillMachine machine, Timeline timeline)
     {
         _targets = new FaultTargets(region.Silos.Length);
         foreach (var (fault, at, seed) in Plan(settings))
         {
-            _faults.Add((fault, new FaultContext(fault.Name, region, timeline, _targets, new Random(seed), settings.Faults.Count == 1), at));
+            _faults.Add((fault, new FaultContext(fault.Name, region, machine, timeline, _targets, new Random(seed), settings.Faults.Count == 1), at));
         }
     }
 
