@@ -7,9 +7,8 @@ internal sealed record Gaps(double P50, double P99, double Max)
 {
     public static Gaps Of(IReadOnlyList<Operation> history, long from, long until)
     {
-        var longest = history.Where(operation => operation.Outcome != Outcome.Unknown)
-            .GroupBy(operation => operation.Grain)
-            .Select(grain => Longest([from, .. grain.Select(operation => operation.End).Where(end => end > from && end < until).Order(), until]))
+        var longest = history.GroupBy(operation => operation.Grain)
+            .Select(grain => Longest([from, .. grain.Where(operation => operation.Outcome != Outcome.Unknown).Select(operation => operation.End).Where(end => end > from && end < until).Order(), until]))
             .Order()
             .ToList();
         return longest.Count == 0 ? new Gaps(0, 0, 0) : new Gaps(At(longest, 0.5), At(longest, 0.99), longest[^1]);

@@ -15,10 +15,10 @@ namespace ActiveActive.Peers.Akka;
 /// </summary>
 internal sealed class AkkaLoadTarget : ILoadTarget
 {
-    private const string WarmUp = "warm-up";
-
     // Only decides when a lost call counts as an error. The load calls the counter again a fifth of a second after the last call in any case.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(60);
 
     private readonly IHost _host;
     private readonly IActorRef _counters;
@@ -45,8 +45,8 @@ internal sealed class AkkaLoadTarget : ILoadTarget
         await host.StartAsync();
         var target = new AkkaLoadTarget(host);
 
-        // The proxy first looks for the shards' coordinator.
-        await target._counters.Ask<CounterIs>(new CounterCall(WarmUp, new Get()), TimeSpan.FromSeconds(60));
+        // The proxy first looks for the shards' coordinator, which then gives each shard a home: neither is part of the load.
+        await Task.WhenAll(settings.Plan.Counters.Select(key => target._counters.Ask<CounterIs>(new CounterCall(key, new Get()), s_startLimit)));
         return target;
     }
 

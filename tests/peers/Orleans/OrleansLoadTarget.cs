@@ -40,7 +40,11 @@ internal sealed class OrleansLoadTarget : ILoadTarget
         });
         var host = builder.Build();
         await host.StartAsync();
-        return new OrleansLoadTarget(host);
+        var target = new OrleansLoadTarget(host);
+
+        // First activations are no part of the load.
+        await Task.WhenAll(settings.Plan.Counters.Select(key => target._grains.GetGrain<IPlainCounter>(key).Get()));
+        return target;
     }
 
     public async Task<(long Version, long Value)> Call(Operation operation, int attempt)
