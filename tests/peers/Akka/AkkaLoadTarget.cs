@@ -50,11 +50,11 @@ internal sealed class AkkaLoadTarget : ILoadTarget
         return target;
     }
 
-    public async Task<(long Version, long Value)> Call(Operation operation, int attempt)
+    public async Task<Answer> Call(Operation operation, int attempt)
     {
         object message = operation.IsRead ? new Get() : new Add(operation.Amount);
         var answer = await _counters.Ask<CounterIs>(new CounterCall(operation.Key, message), s_patience);
-        return (answer.Value, answer.Value); // the load adds ones, so the value counts the additions
+        return new Answer(answer.Value, answer.Value); // the load adds ones, so the value counts the additions
     }
 
     public async ValueTask DisposeAsync()

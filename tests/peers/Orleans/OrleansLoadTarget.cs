@@ -47,11 +47,11 @@ internal sealed class OrleansLoadTarget : ILoadTarget
         return target;
     }
 
-    public async Task<(long Version, long Value)> Call(Operation operation, int attempt)
+    public async Task<Answer> Call(Operation operation, int attempt)
     {
         var counter = _grains.GetGrain<IPlainCounter>(operation.Key);
         var value = operation.IsRead ? await counter.Get() : await counter.Add(operation.Amount);
-        return (value, value); // the load adds ones, so the value counts the additions
+        return new Answer(value, value); // the load adds ones, so the value counts the additions
     }
 
     public async ValueTask DisposeAsync()

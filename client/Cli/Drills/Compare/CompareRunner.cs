@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ActiveActive.Cli.Drills.Report;
 using ActiveActive.TestKit;
 using ActiveActive.TestKit.Checks;
 using ActiveActive.TestKit.History;
@@ -14,7 +16,7 @@ namespace ActiveActive.Cli.Drills.Compare;
 /// <para>The targets take turns: all of trial 1, then all of trial 2, so that what else the machine does falls on all of them. Within a trial the load has the same
 /// seed and the same node is killed. Only one target runs at a time, each in an empty database of a PostgreSQL server with the same settings.</para>
 /// <para>A trial: 1. start the cluster and the client processes; 2. let the load begin; 3. after the time before the fault, kill a node; 4. wait until the load has
-/// ended and every call with it; 5. take each grain's longest time without an answer, from a second before the kill on; 6. hold the stored counters against the
+/// ended and every call with it; 5. take each grain's longest time without an answer, from a few seconds before the kill on; 6. hold the stored counters against the
 /// acknowledged additions; 7. stop the cluster.</para>
 /// <para>What is not equal, because it is the systems' own: calls of ours are retried by its client library under the same request id, which is safe there; the peers
 /// deliver at most once, so their failed calls are errors, and the load's next call of that grain (a fifth of a second after the last) ends the gap if it is answered.
@@ -22,8 +24,10 @@ namespace ActiveActive.Cli.Drills.Compare;
 /// </remarks>
 internal sealed class CompareRunner(CompareSettings settings, Action<string> tell)
 {
-    private const long WindowBefore = Clock.Second;
+    // What is measured and drawn begins here, so that no system's first calls count.
+    private const long WindowBefore = 5 * Clock.Second;
     private const long SilentAfter = 2 * Clock.Second;
+    private const int MostFindings = 20;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -34,6 +38,8 @@ internal sealed class CompareRunner(CompareSettings settings, Action<string> tel
     private readonly Random _random = new(settings.Seed);
     private readonly string[] _counters = [.. Enumerable.Range(1, settings.Grains).Select(number => $"drill-{number}")];
     private readonly List<CompareTrial> _trials = [];
+    private readonly List<ReportRun> _runs = [];
+    private readonly DateTimeOffset _began = DateTimeOffset.UtcNow;
 
     public async Task<Comparison> Run(CancellationToken cancellation)
     {
@@ -54,6 +60,7 @@ internal sealed class CompareRunner(CompareSettings settings, Action<string> tel
 
             // After each trial: a long comparison that is interrupted keeps what it has.
             await File.WriteAllTextAsync(Path.Combine(folder, "comparison.json"), JsonSerializer.Serialize(Result(folder), Json), cancellation);
+            await ReportWriter.Write(folder, Report(), cancellation);
         }
 
         return Result(folder);
@@ -73,6 +80,16 @@ internal sealed class CompareRunner(CompareSettings settings, Action<string> tel
         Folder = folder,
     };
 
+    private DrillReport Report() => new()
+    {
+        Command = FormattableString.Invariant(
+            $"./run drill --fault kill --compare {string.Join(',', settings.Targets.Skip(1).Select(static target => target.Name))} --trials {settings.Trials} --seed {settings.Seed}"),
+        Seed = settings.Seed,
+        Began = _began,
+        Machine = ReportMachine.Here(),
+        Runs = [.. _runs],
+    };
+
     private async Task<CompareTrial> RunOne(CompareTarget target, int trial, int victim, int seed, string folder, CancellationToken cancellation)
     {
         tell($"Trial {trial} of {settings.Trials}, {target.Title}: starting {settings.Nodes} nodes");
@@ -86,19 +103,38 @@ internal sealed class CompareRunner(CompareSettings settings, Action<string> tel
             var history = Enumerable.Range(1, settings.Clients).SelectMany(number => HistoryFile.Read(HistoryOf(folder, number))).ToList();
             var stored = await cluster.Counters(_counters, cancellation);
             var findings = CounterChecker.Check(history, Final(stored)).ToList();
+            var died = cluster.Died();
+            var recorder = new RunRecorder(killed - WindowBefore, until);
+            history.ForEach(recorder.Add);
+            var (series, gaps, numbers) = recorder.Build();
+            numbers = numbers with { Lost = Count(findings, FindingKind.Lost), Doubled = Count(findings, FindingKind.Doubled), Findings = findings.Sum(static finding => finding.Count) };
+            _runs.Add(new ReportRun
+            {
+                Target = target.Name,
+                IsPeer = target != CompareTarget.Ours,
+                Fault = "kill",
+                Seed = settings.Seed,
+                Passed = findings.Count == 0 && died.Count == 0,
+                Numbers = numbers,
+                Events = [new ReportEvent(WindowBefore / (double)Clock.Second, ReportEventKind.Fault, $"kill -9 node {victim}")],
+                Series = series,
+                GrainGapsMilliseconds = gaps,
+                Findings = [.. findings.Take(MostFindings).Select(static finding => finding.Text)],
+                Folder = folder,
+            });
             result = new CompareTrial
             {
                 Target = target.Name,
                 Trial = trial,
                 Victim = victim,
-                GapMilliseconds = Gaps.Of(history, killed - WindowBefore, until),
+                GapMilliseconds = new Gaps(numbers.GapP50Milliseconds, numbers.GapP99Milliseconds, numbers.GapMaxMilliseconds),
                 Silent = Silent(history, until),
-                Calls = history.Count,
-                Errors = history.Count(static operation => operation.Error is not null),
+                Calls = numbers.Calls,
+                Errors = numbers.Errors,
                 ErrorsBefore = history.Count(operation => operation.Error is not null && operation.Due < killed),
-                Lost = findings.Where(static finding => finding.Kind == FindingKind.Lost).Sum(static finding => finding.Count),
-                Doubled = findings.Where(static finding => finding.Kind == FindingKind.Doubled).Sum(static finding => finding.Count),
-                Died = cluster.Died(),
+                Lost = numbers.Lost,
+                Doubled = numbers.Doubled,
+                Died = died,
                 Folder = folder,
             };
         }
@@ -148,7 +184,9 @@ internal sealed class CompareRunner(CompareSettings settings, Action<string> tel
 
     private FinalState Final(IReadOnlyDictionary<string, long> stored) => new(
         _counters.ToDictionary(static key => key, key => stored.TryGetValue(key, out var value) ? new CounterValue(value, value) : new CounterValue(0, 0)),
-        new Dictionary<string, (AccountBalance, System.Collections.Immutable.ImmutableArray<AccountEntry>)>());
+        new Dictionary<string, (AccountBalance, ImmutableArray<AccountEntry>)>());
+
+    private static long Count(List<Finding> findings, FindingKind kind) => findings.Where(finding => finding.Kind == kind).Sum(static finding => finding.Count);
 
     private static int Silent(IReadOnlyList<Operation> history, long until) => history
         .GroupBy(static operation => operation.Key)

@@ -42,7 +42,7 @@ internal static class CompareSession
         console.Write(table);
         console.WriteLine(Invariant(
             $"Longest time without an answer, over {comparison.Grains} grains; medians over {comparison.Targets[0].Trials} trials. {comparison.CallsPerSecond} calls/s, half of them writes, from {comparison.Clients} processes; {comparison.Nodes} nodes on {comparison.Processors} processors."));
-        console.WriteLine(Invariant($"Seed {comparison.Seed}. Histories, logs and comparison.json: {comparison.Folder}"));
+        console.WriteLine(Invariant($"Seed {comparison.Seed}. report.html, comparison.json, histories and logs: {comparison.Folder}"));
     }
 
     private static string Seconds(double milliseconds) => Invariant($"{milliseconds / 1000:0.00} s");

@@ -14,7 +14,7 @@ internal sealed record CompareTrial
     /// <summary>The node that was killed, counted from 1; the same for all targets of a trial.</summary>
     public required int Victim { get; init; }
 
-    /// <summary>From a second before the kill to the end of the load.</summary>
+    /// <summary>From five seconds before the kill to the end of the load.</summary>
     public required Gaps GapMilliseconds { get; init; }
 
     /// <summary>Grains that were without an answer for the last two seconds of the load: their gaps were longer than shown.</summary>
