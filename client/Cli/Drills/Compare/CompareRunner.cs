@@ -24,6 +24,9 @@ namespace ActiveActive.Cli.Drills.Compare;
 /// </remarks>
 internal sealed class CompareRunner(CompareSettings settings, Action<string> tell)
 {
+    /// <summary>The fault that is compared.</summary>
+    public const string Fault = "kill";
+
     // What is measured and drawn begins here, so that no system's first calls count.
     private const long WindowBefore = 5 * Clock.Second;
     private const long SilentAfter = 2 * Clock.Second;
@@ -68,7 +71,7 @@ internal sealed class CompareRunner(CompareSettings settings, Action<string> tel
 
     private Comparison Result(string folder) => new()
     {
-        Fault = DrillFault.Kill,
+        Fault = Fault,
         Seed = settings.Seed,
         Processors = Environment.ProcessorCount,
         Nodes = settings.Nodes,
@@ -83,7 +86,7 @@ internal sealed class CompareRunner(CompareSettings settings, Action<string> tel
     private DrillReport Report() => new()
     {
         Command = FormattableString.Invariant(
-            $"./run drill --fault kill --compare {string.Join(',', settings.Targets.Skip(1).Select(static target => target.Name))} --trials {settings.Trials} --seed {settings.Seed}"),
+            $"./run drill --fault {Fault} --compare {string.Join(',', settings.Targets.Skip(1).Select(static target => target.Name))} --trials {settings.Trials} --seed {settings.Seed}"),
         Seed = settings.Seed,
         Began = _began,
         Machine = ReportMachine.Here(),
@@ -112,7 +115,7 @@ internal sealed class CompareRunner(CompareSettings settings, Action<string> tel
             {
                 Target = target.Name,
                 IsPeer = target != CompareTarget.Ours,
-                Fault = "kill",
+                Fault = Fault,
                 Seed = settings.Seed,
                 Passed = findings.Count == 0 && died.Count == 0,
                 Numbers = numbers,

@@ -7,8 +7,13 @@ namespace ActiveActive.Cli.Drills.Compare;
 /// <summary>Shows a comparison to people and programs.</summary>
 internal static class CompareSession
 {
-    public static async Task<int> Run(CommandContext context, CompareSettings settings)
+    public static async Task<int> Run(CommandContext context, CompareSettings settings, string fault)
     {
+        if (fault != CompareRunner.Fault)
+        {
+            throw new CliException($"A comparison knows one fault: --fault {CompareRunner.Fault}.");
+        }
+
         var terminal = context.Terminal;
         var runner = new CompareRunner(settings, message => terminal.Note($"{DateTime.UtcNow:HH:mm:ss.f} {message}"));
         var comparison = await runner.Run(context.Cancellation);

@@ -34,4 +34,26 @@ internal sealed record CompareSettings
     public string? Output { get; init; }
 
     public string? SiloHost { get; init; }
+
+    /// <summary>A comparison with the numbers of a drill.</summary>
+    /// <param name="drill">How many of what; its seconds are halved by the fault.</param>
+    /// <param name="targets">What is measured.</param>
+    /// <param name="trials">How often.</param>
+    /// <param name="ownRate">Whether the drill's rate was asked for; else it is five calls a second for each grain.</param>
+    public static CompareSettings Of(DrillSettings drill, IReadOnlyList<CompareTarget> targets, int trials, bool ownRate)
+    {
+        var settings = new CompareSettings
+        {
+            Targets = targets,
+            Trials = trials,
+            Seed = drill.Seed,
+            Nodes = drill.Silos,
+            Clients = drill.Clients,
+            Grains = drill.Grains,
+            Rate = ownRate ? drill.Rate : drill.Grains * 5,
+            Output = drill.Output,
+            SiloHost = drill.SiloHost,
+        };
+        return drill.Seconds is { } seconds ? settings with { SecondsBefore = seconds / 2, SecondsAfter = seconds - (seconds / 2) } : settings;
+    }
 }

@@ -3,7 +3,7 @@ namespace ActiveActive.Cli.Drills.Compare;
 /// <summary>What a comparison found. Also the result file.</summary>
 internal sealed record Comparison
 {
-    public required DrillFault Fault { get; init; }
+    public required string Fault { get; init; }
 
     public required int Seed { get; init; }
 
