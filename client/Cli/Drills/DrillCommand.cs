@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ActiveActive.Cli.Drills.Compare;
 using ActiveActive.Cli.Drills.Faults;
 using ActiveActive.Cli.Output;
 
@@ -45,9 +46,10 @@ internal static class DrillCommand
         var plant = new Option<string?>("--plant") { Description = $"Run the silos with a bug, to see that the drill finds it: {string.Join(", ", PlantedBug.All.Select(static bug => bug.Name))}", HelpName = "bug" };
         plant.AcceptOnlyFromAmong([.. PlantedBug.All.Select(static bug => bug.Name)]);
 
+        var compare = CompareOption.Create();
         var command = new Command("drill", "Start a fresh region, break it under load, and check that nothing was lost or applied twice (exit code 1 if it was)")
         {
-            seconds, fault, all, pairs, trials, list, silos, clients, grains, rate, seed, output, plant, siloHost,
+            seconds, fault, all, pairs, trials, list, silos, clients, grains, rate, seed, output, plant, siloHost, compare,
         };
         command.Runs(context =>
         {
@@ -67,6 +69,8 @@ internal static class DrillCommand
             return context switch
             {
                 _ when context.Get(list) => FaultList.Write(context.Terminal),
+                _ when context.Get(compare) is { } names => CompareSession.Run(
+                    context, CompareSettings.Of(settings, CompareOption.Targets(names), context.Get(trials), context.IsGiven(rate)), settings.FaultNames),
                 _ when context.Get(all) => MatrixSession.Run(context, settings, FaultCatalog.Matrix(context.Get(pairs), settings.Seed), context.Get(trials)),
                 _ when context.Get(trials) > 1 => MatrixSession.Run(context, settings, [settings.Faults], context.Get(trials)),
                 _ => DrillSession.Run(context, settings),

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace ActiveActive.TestKit.Regions;
 
-/// <summary>The silo host's program, and how to start it.</summary>
+/// <summary>The silo host's program, and how to start it; or another program that runs nodes in the same way.</summary>
 internal sealed class SiloHost
 {
     /// <summary>The environment variable that names the program.</summary>
@@ -27,8 +27,16 @@ internal sealed class SiloHost
         """;
 
     private readonly string _program;
+    private readonly string[] _arguments;
 
-    private SiloHost(string program) => _program = program;
+    private SiloHost(string program, params string[] arguments)
+    {
+        _program = program;
+        _arguments = arguments;
+    }
+
+    /// <summary>The program's file.</summary>
+    public string Program => _program;
 
     /// <summary>Finds the program: as named, by the environment, beside us, or where the repository builds it.</summary>
     /// <exception cref="RegionException">It is nowhere.</exception>
@@ -42,12 +50,22 @@ internal sealed class SiloHost
                 : throw new RegionException($"There is no silo host at '{named}' (--silo-host or {Variable}). Name the file {ProgramName}.");
         }
 
-        var here = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
-        var configuration = Path.GetFileName(here);
-        string[] places = [Path.Combine(here, ProgramName), Path.GetFullPath(Path.Combine(here, "..", "..", "ActiveActive.Silo.Host", configuration, ProgramName))];
+        var places = Places(Path.GetFileNameWithoutExtension(ProgramName));
         return Array.Find(places, File.Exists) is { } found
             ? new SiloHost(found)
             : throw new RegionException($"The silo host was not found ({string.Join(", ", places)}). Build it, or name {ProgramName} with --silo-host or {Variable}.");
+    }
+
+    /// <summary>Finds another program beside us or where the repository builds it.</summary>
+    /// <param name="name">Its assembly's and project's name.</param>
+    /// <param name="arguments">What a node of it is started with.</param>
+    /// <exception cref="RegionException">It is nowhere.</exception>
+    public static SiloHost FindOther(string name, params string[] arguments)
+    {
+        var places = Places(name);
+        return Array.Find(places, File.Exists) is { } found
+            ? new SiloHost(found, arguments)
+            : throw new RegionException($"The program {name} was not found ({string.Join(", ", places)}). Build its project.");
     }
 
     /// <summary>
@@ -76,6 +94,11 @@ internal sealed class SiloHost
         }
 
         start.ArgumentList.Add(_program);
+        foreach (var argument in _arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
         start.Environment[LogVariable] = logFile;
         foreach (var (name, value) in environment)
         {
@@ -102,6 +125,12 @@ internal sealed class SiloHost
     {
         var program = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
         return File.Exists(program) ? program : "dotnet";
+    }
+
+    private static string[] Places(string name)
+    {
+        var here = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
+        return [Path.Combine(here, $"{name}.dll"), Path.GetFullPath(Path.Combine(here, "..", "..", name, Path.GetFileName(here), $"{name}.dll"))];
     }
 
     private static bool HasSetsid() =>

@@ -1,0 +1,4 @@
+using ActiveActive.Peers.Akka;
+using ActiveActive.TestKit.Peers;
+
+return await PeerProgram.Run(args, ClusterNode.Build, AkkaLoadTarget.Connect);
