@@ -7,24 +7,34 @@ internal sealed record Gaps(double P50, double P99, double Max)
 {
     public static Gaps Of(IReadOnlyList<Operation> history, long from, long until)
     {
-        var longest = history.Where(operation => operation.Outcome != Outcome.Unknown)
-            .GroupBy(operation => operation.Grain)
-            .Select(grain => Longest([from, .. grain.Select(operation => operation.End).Where(end => end > from && end < until).Order(), until]))
+        // A grain that never answered has been silent all the time.
+        var longest = history.GroupBy(operation => operation.Grain)
+            .Select(grain => Longest([.. grain.Where(operation => operation.Outcome != Outcome.Unknown).Select(operation => operation.End)], from, until))
             .Order()
             .ToList();
-        return longest.Count == 0 ? new Gaps(0, 0, 0) : new Gaps(At(longest, 0.5), At(longest, 0.99), longest[^1]);
+        return new Gaps(At(longest, 0.5), At(longest, 0.99), At(longest, 1));
     }
 
-    private static double Longest(List<long> times)
+    /// <summary>The longest time between two of a grain's answers, or between one and an end of the load, in milliseconds.</summary>
+    /// <param name="ends">When its callers got answers, in any order; sorted by this.</param>
+    /// <param name="from">When the load began, in microseconds as <paramref name="ends"/>.</param>
+    /// <param name="until">When it ended.</param>
+    public static double Longest(List<long> ends, long from, long until)
     {
-        var longest = 0L;
-        for (var i = 1; i < times.Count; i++)
+        ends.Sort();
+        var (longest, last) = (0L, from);
+        foreach (var end in ends)
         {
-            longest = Math.Max(longest, times[i] - times[i - 1]);
+            if (end > from && end < until)
+            {
+                longest = Math.Max(longest, end - last);
+                last = end;
+            }
         }
 
-        return longest / 1000.0;
+        return Math.Max(longest, until - last) / 1000.0;
     }
 
-    private static double At(List<double> sorted, double quantile) => sorted[Math.Min(sorted.Count - 1, (int)(quantile * sorted.Count))];
+    /// <summary>The value at a quantile of an ascending list; 0 when it is empty.</summary>
+    public static double At(IReadOnlyList<double> sorted, double quantile) => sorted.Count == 0 ? 0 : sorted[Math.Min(sorted.Count - 1, (int)(quantile * sorted.Count))];
 }

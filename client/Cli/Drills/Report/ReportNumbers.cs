@@ -1,0 +1,43 @@
+namespace ActiveActive.Cli.Drills.Report;
+
+/// <summary>A run in figures. <see cref="RunRecorder"/> fills in what can be counted from the history; the checkers' and the drill's own figures are added with <c>with</c>.</summary>
+internal sealed record ReportNumbers
+{
+    public long Calls { get; init; }
+
+    public long Acknowledged { get; init; }
+
+    /// <summary>Refused by the application's own rules, which is an answer.</summary>
+    public long Refused { get; init; }
+
+    /// <summary>Calls whose outcome was never learned.</summary>
+    public long Unknown { get; init; }
+
+    /// <summary>Calls whose caller saw an error, whether or not the outcome was learned later.</summary>
+    public long Errors { get; init; }
+
+    /// <summary>The longest time without an answer of the median grain.</summary>
+    public double GapP50Milliseconds { get; init; }
+
+    public double GapP99Milliseconds { get; init; }
+
+    /// <summary>The same of the worst grain.</summary>
+    public double GapMaxMilliseconds { get; init; }
+
+    /// <summary>From the fault until throughput was back for good; null when there was no fault or nothing to recover from.</summary>
+    public double? RecoveryMilliseconds { get; init; }
+
+    /// <summary>Latencies count from when a call was due, so that a stall cannot hide itself.</summary>
+    public double LatencyP50Milliseconds { get; init; }
+
+    public double LatencyP99Milliseconds { get; init; }
+
+    public double LatencyMaxMilliseconds { get; init; }
+
+    public long Lost { get; init; }
+
+    public long Doubled { get; init; }
+
+    /// <summary>All findings of the checkers, lost and doubled effects included.</summary>
+    public long Findings { get; init; }
+}
