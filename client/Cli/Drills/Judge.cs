@@ -19,9 +19,7 @@ internal static class Judge
         var goal = Goal(settings);
         Finding[] findings =
         [
-            .. CounterChecker.Check(history, final),
-            .. AccountChecker.Check(history, final),
-            .. MonotonicChecker.Check(history),
+            .. AllCheckers.Check(history, final),
             .. died.Select(static happened => new Finding(FindingKind.Died, 1, happened.Text)),
             .. goal.NoFailedCall ? errors.Select(static operation => new Finding(FindingKind.Failed, 1, $"{operation.Kind} {operation.Id} on {operation.Grain}: {operation.Error}")) : [],
         ];

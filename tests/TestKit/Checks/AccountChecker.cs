@@ -9,7 +9,7 @@ namespace ActiveActive.TestKit.Checks;
 internal static class AccountChecker
 {
     public static IEnumerable<Finding> Check(IReadOnlyList<Operation> history, FinalState final) =>
-        [.. Entries(history, final), .. Sums(final), .. Conservation(final)];
+        [.. Entries(history, final), .. Openings(final), .. Sums(final), .. Conservation(final)];
 
     private static IEnumerable<Finding> Entries(IReadOnlyList<Operation> history, FinalState final)
     {
@@ -53,6 +53,11 @@ internal static class AccountChecker
                 var refunded = (operation.Key, AccountEntryKind.Refunded, reference);
                 expected.Add(received);
                 expected.Add(refunded);
+                if (entries[received].Concat(entries[refunded]).Any(item => item.Entry.Amount != operation.Amount))
+                {
+                    yield return new(FindingKind.Unbalanced, 1, $"{what} arrived or came back with another amount");
+                }
+
                 var arrived = entries[received].Count() + entries[refunded].Count();
                 if (arrived < Math.Min(found.Count, 1))
                 {
@@ -69,6 +74,20 @@ internal static class AccountChecker
         foreach (var nobody in entries.Where(group => !expected.Contains(group.Key)))
         {
             yield return new(FindingKind.Doubled, nobody.Count(), $"account {nobody.Key.Account} has {nobody.Key.Kind} {nobody.Key.Item3}, which nobody asked for");
+        }
+    }
+
+    // Entries without a reference are those that opened the account before the load: at most one opening and one deposit, before all others. Any other was made by nobody.
+    private static IEnumerable<Finding> Openings(FinalState final)
+    {
+        foreach (var (key, (_, entries)) in final.Accounts)
+        {
+            var first = entries is [{ Kind: AccountEntryKind.Opened }, ..] ? 1 : 0;
+            first += entries.Length > first && entries[first] is { Kind: AccountEntryKind.Deposited, Reference: null } ? 1 : 0;
+            if (entries.Skip(first).Count(static entry => entry.Reference is null) is > 0 and var more)
+            {
+                yield return new(FindingKind.Doubled, more, $"account {key} was opened or filled at its opening more than once, or has entries that nobody asked for: {more} without a reference after its first {first}");
+            }
         }
     }
 

@@ -11,8 +11,14 @@ internal static class CounterChecker
     public static IEnumerable<Finding> Check(IReadOnlyList<Operation> history, FinalState final)
     {
         var byKey = history.Where(operation => operation.Kind == OperationKind.CounterAdd).ToLookup(operation => operation.Key);
-        foreach (var (key, value) in final.Counters)
+        foreach (var key in byKey.Select(static group => group.Key).Union(final.Counters.Keys))
         {
+            if (!final.Counters.TryGetValue(key, out var value))
+            {
+                yield return new(FindingKind.Undecided, 1, $"counter {key} was called and is not among those read at the end");
+                continue;
+            }
+
             var acknowledged = byKey[key].Where(operation => operation.Outcome == Outcome.Ok).ToList();
             var unknown = byKey[key].Count(operation => operation.Outcome == Outcome.Unknown);
             if (value.Value < acknowledged.Count)

@@ -15,6 +15,12 @@ internal enum FindingKind
     /// <summary>Balances do not equal the sums, or money appeared or vanished.</summary>
     Unbalanced,
 
+    /// <summary>No order of a grain's operations, each at a moment between its start and its end, explains the answers.</summary>
+    NotLinearizable,
+
+    /// <summary>Whether there is such an order could not be decided within the checker's bound. Not a proof of a fault, and no pass.</summary>
+    Undecided,
+
     /// <summary>A silo process died that nobody killed.</summary>
     Died,
 

@@ -125,7 +125,7 @@ internal static class ReportHtml
             page.Append(row.IsPeer ? "<tr class=\"peer\">" : "<tr>");
             for (var column = 0; column < cells.Count; column++)
             {
-                page.Append($"<td class=\"{Style(row, column)}\">{E(cells[column])}</td>");
+                page.Append($"<td class=\"{Style(row, column)}\">{Cell(cells[column], column)}</td>");
             }
 
             page.Append("</tr>\n");
@@ -133,6 +133,10 @@ internal static class ReportHtml
 
         page.Append($"</tbody></table></div><p class=\"note\">{E(ReportText.TableNote)}</p></section>\n");
     }
+
+    // The worst run, in parentheses, goes below: the table has many columns.
+    private static string Cell(string text, int column) =>
+        column >= ReportText.NameColumns && text.IndexOf(" (", StringComparison.Ordinal) is > 0 and var worst ? $"{E(text[..worst])}<small>{E(text[(worst + 1)..])}</small>" : E(text);
 
     private static string Style(ReportRow row, int column) => ReportText.Columns[column] switch
     {

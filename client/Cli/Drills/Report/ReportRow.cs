@@ -16,7 +16,7 @@ internal sealed record ReportRow(string Fault, string Target, IReadOnlyList<Repo
 
     public ReportTime GapMax => Time(static numbers => numbers.GapMaxMilliseconds)!;
 
-    /// <summary>Over the runs that had something to recover from and did; null when none.</summary>
+    /// <summary>Over the runs that had something to heal; null when none had.</summary>
     public ReportTime? Recovery => Time(static numbers => numbers.RecoveryMilliseconds);
 
     public long Calls => Sum(static numbers => numbers.Calls);

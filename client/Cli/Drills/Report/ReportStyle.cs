@@ -9,7 +9,7 @@ internal static class ReportStyle
         @media screen and (prefers-color-scheme:dark){:root{--paper:#14181d;--ink:#e6e9ed;--soft:#9aa4af;--edge:#2b323a;--tint:#1b2027;--good:#2fc79a;--bad:#ff8f45}}
         *{box-sizing:border-box}
         body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"DejaVu Sans",sans-serif}
-        main{max-width:1040px;margin:0 auto;padding:32px 20px 64px}
+        main{max-width:1120px;margin:0 auto;padding:32px 20px 64px}
         header{border-bottom:1px solid var(--edge);padding-bottom:20px}
         .kind{margin:0;color:var(--soft);font-size:13px;letter-spacing:.08em;text-transform:uppercase}
         h1{margin:.05em 0 .1em;font-size:clamp(52px,11vw,96px);line-height:1.02;letter-spacing:-.03em;font-weight:800}
@@ -22,10 +22,10 @@ internal static class ReportStyle
         .wide{overflow-x:auto}
         figure{margin:10px 0 22px}figure svg{display:block;width:100%;min-width:640px;height:auto}
         figcaption,.note{color:var(--soft);font-size:13.5px;margin-top:6px}
-        table{border-collapse:collapse;font-size:13.5px;font-variant-numeric:tabular-nums}
+        table{border-collapse:collapse;font-size:13px;font-variant-numeric:tabular-nums}
         table.matrix{width:100%}
-        th{font-weight:600;text-align:left;color:var(--soft);border-bottom:1px solid var(--soft);padding:6px 8px;white-space:nowrap}
-        td{border-bottom:1px solid var(--edge);padding:6px 8px;white-space:nowrap}td.name:first-child{font-weight:600;white-space:normal}
+        th{font-weight:600;text-align:left;color:var(--soft);border-bottom:1px solid var(--soft);padding:6px 7px;white-space:nowrap}
+        td small{display:block;color:var(--soft)}td{border-bottom:1px solid var(--edge);padding:6px 7px;white-space:nowrap}td.name:first-child{font-weight:600;white-space:normal}
         th.number,td.number{text-align:right}tr.peer td{color:var(--soft)}tr.peer td.bad{color:var(--bad)}tr.peer td.good{color:var(--soft)}
         table.events td{white-space:normal;vertical-align:top}
         details{margin:6px 0 18px}summary{cursor:pointer;color:var(--soft);font-size:14px}

@@ -49,7 +49,7 @@ internal static class ReportText
 
     public static string TableNote =>
         "Gap: the longest time in which a grain answered nobody; p50, p99 and max are over the grains of a run. Times are medians over the runs, the worst run in parentheses; counts are sums. "
-        + "Recovery: from the fault to the last half second with less than 80 % of the answers per second before it. Errors: calls whose caller saw one, even if the retry then succeeded.";
+        + "Recovery: from when a fault was healed until every grain had been answered again. Errors: calls whose caller saw one, even if the retry then succeeded.";
 
     public static string Plural(long count, string noun) => $"{Format.Count(count)} {noun}{(count == 1 ? "" : "s")}";
 

@@ -28,7 +28,7 @@ internal static class PictureStyle
     public static string Target(int index) => $"t{index % Targets}";
 
     private static string Colors(string paper, string ink, string soft, string grid, string[] hues) =>
-        $"rect.paper{{fill:{paper}}}text{{fill:{ink}}}text.soft{{fill:{soft}}}line.grid{{stroke:{grid}}}line.axis{{stroke:{soft}}}rect.err{{fill:{hues[1]}}}circle.paper{{fill:{paper}}}"
+        $"rect.paper{{fill:{paper}}}text{{fill:{ink};stroke:{paper};stroke-width:3px;stroke-linejoin:round;paint-order:stroke}}text.soft{{fill:{soft}}}line.grid{{stroke:{grid}}}line.axis{{stroke:{soft}}}rect.err{{fill:{hues[1]}}}circle.paper{{fill:{paper}}}"
         + string.Concat(hues.Select((hue, i) =>
             $"path.area.t{i},circle.t{i},rect.t{i},text.t{i}{{fill:{hue}}}path.line.t{i},path.thin.t{i},circle.open.t{i},line.t{i}{{stroke:{hue}}}"))
         + $"path.p50{{stroke:{hues[0]}}}path.p99{{stroke:{hues[2]}}}path.max{{stroke:{hues[4]}}}text.p50{{fill:{hues[0]}}}text.p99{{fill:{hues[2]}}}text.max{{fill:{hues[4]}}}"

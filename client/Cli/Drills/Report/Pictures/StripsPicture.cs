@@ -3,7 +3,7 @@ namespace ActiveActive.Cli.Drills.Report.Pictures;
 /// <summary>Small multiples: several targets under the same fault, one strip of answers per second each, with the same axes and the fault at zero.</summary>
 internal static class StripsPicture
 {
-    private const double Left = 64, Right = 150, Before = 5, After = 8, Strip = 74, Gap = 34;
+    private const double Left = 64, Right = 156, Before = 5, After = 8, Strip = 74, Gap = 22;
 
     public static Svg Draw(IReadOnlyList<ReportRow> rows, string title, Func<string, int> color, bool showTitle = false, double width = 830)
     {
@@ -25,7 +25,13 @@ internal static class StripsPicture
         {
             var panel = new Panel(Left, top + (i * (Strip + Gap)), x.To - Left, Strip);
             Draw(svg, panel, rows[i], runs[i], x, limit, color(rows[i].Target));
-            Remark(svg, panel, rows[i], rows[0]);
+            Remark(svg, panel, rows[i], rows[0], color(rows[i].Target));
+            if (i == 0)
+            {
+                svg.Text(x[0] + 5, panel.Top - 6, TextWidth.Cut(rows[i].Fault, 40), "s b");
+                svg.Text(panel.Right, panel.Top - 6, "answers per second", "s soft", "end");
+            }
+
             if (i == rows.Count - 1)
             {
                 TimelinePicture.Time(svg, panel, x, "seconds since the fault");
@@ -43,21 +49,30 @@ internal static class StripsPicture
         var last = Math.Min(run.Series.Answered.Count, (int)Math.Floor((zero + x.Max) / width));
         var part = run.Series with { Answered = [.. run.Series.Answered.Skip(first).Take(last - first).Select(count => (int)Math.Min(count, limit * width))] };
         TimelinePicture.Throughput(svg, panel, part, bucket => x[((first + bucket) * width) - zero], limit, color, caption: null);
-        svg.Text(panel.Left, panel.Top - 6, row.Target, $"b {PictureStyle.Target(color)}");
-        svg.Text(panel.Left + TextWidth.Of(row.Target, 12) + 14, panel.Top - 6, "answers per second", "s soft");
         svg.Line(x[0], panel.Top - 4, x[0], panel.Bottom, "ev ev0");
-        svg.Text(x[0] + 5, panel.Top - 6 + 0, TextWidth.Cut(run.Fault, 30), "s b");
     }
 
-    private static void Remark(Svg svg, Panel panel, ReportRow row, ReportRow first)
+    private static void Remark(Svg svg, Panel panel, ReportRow row, ReportRow first, int color)
     {
         var x = panel.Right + 14;
-        svg.Text(x, panel.Top + 12, "longest silence", "s soft");
-        svg.Text(x, panel.Top + 31, Format.Time(row.GapMax.Median), "h");
-        svg.Text(x, panel.Top + 48, $"p99 of grains {Format.Time(row.GapP99.Median)}", "s soft");
-        var bad = row.Lost + row.Doubled;
-        var ratio = row != first && first.GapMax.Median > 0 ? $"{Format.Ratio(row.GapMax.Median / first.GapMax.Median)} {first.Target}" : null;
-        svg.Text(x, panel.Top + 65, string.Join(" · ", new[] { ratio, bad > 0 ? $"{Format.Count(bad)} lost or doubled" : null }.OfType<string>()), "s b");
+        svg.Text(x, panel.Top + 8, TextWidth.Cut(row.Target, 20), $"b {PictureStyle.Target(color)}");
+        svg.Text(x, panel.Top + 29, Format.Time(row.GapMax.Median), "h");
+        svg.Text(x, panel.Top + 44, "longest silence", "s soft");
+        var lines = new List<string>();
+        if (row != first && first.GapMax.Median > 0)
+        {
+            lines.Add($"{Format.Ratio(row.GapMax.Median / first.GapMax.Median)} {TextWidth.Cut(first.Target, 12)}");
+        }
+
+        if (row.Lost + row.Doubled is > 0 and var bad)
+        {
+            lines.Add($"{Format.Count(bad)} lost or doubled");
+        }
+
+        for (var i = 0; i < lines.Count; i++)
+        {
+            svg.Text(x, panel.Top + 59 + (i * 15), lines[i], "s b");
+        }
     }
 
     private static double Zero(ReportRun run) => run.Events.FirstOrDefault(static happened => happened.Kind == ReportEventKind.Fault)?.Seconds ?? 0;
@@ -68,7 +83,7 @@ internal static class StripsPicture
     private static double Tail(ReportRun run)
     {
         var end = (run.Series.Answered.Count * run.Series.BucketMilliseconds / 1000) - Zero(run);
-        return Math.Max(1, Math.Min(end, ((run.Numbers.RecoveryMilliseconds ?? double.PositiveInfinity) / 1000) + After));
+        return Math.Max(1, Math.Min(end, (run.Numbers.GapMaxMilliseconds / 1000) + After));
     }
 
     private static double Median(ReportSeries series) =>

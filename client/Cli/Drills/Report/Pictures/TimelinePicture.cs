@@ -6,6 +6,9 @@ internal static class TimelinePicture
     private const double Left = 64, Right = 68, Lane = 15, Gap = 30;
     private const int MostLanes = 8, LongestLabel = 44;
 
+    // More lines than this through all panels would hide what they explain: they become short marks above them.
+    private const int MostLines = 40;
+
     /// <param name="run">What to draw.</param>
     /// <param name="title">For those who cannot see it, and in the picture when <paramref name="showTitle"/>.</param>
     /// <param name="showTitle">Whether the title stands in the picture.</param>
@@ -17,7 +20,7 @@ internal static class TimelinePicture
         var x = new LinearScale(0, seconds, Left, width - Right);
         var shown = run.Events.Where(happened => happened.Seconds >= 0 && happened.Seconds <= seconds).ToList();
         var places = LabelPlacement.Place(
-            [.. shown.Select(happened => new Label(x[happened.Seconds], TextWidth.Of(Short(happened), 11), (int)happened.Kind))], 4, width - 4, MostLanes);
+            [.. shown.Select(happened => new Label(x[happened.Seconds], TextWidth.Of(Short(happened), 11), (int)happened.Kind))], 4, width - 4, shown.Count > MostLines ? MostLanes / 4 : MostLanes);
         var lanes = places.Max(static place => place.Lane) + 1 ?? 0;
         var hasErrors = series.Errors.Any(static count => count > 0);
 
@@ -40,7 +43,7 @@ internal static class TimelinePicture
 
         Latency(svg, latency, series, bucket => buckets[bucket]);
         Time(svg, latency, x);
-        Events(svg, shown, places, x, top, latency.Bottom);
+        Events(svg, shown, places, x, top, shown.Count > MostLines ? throughput.Top : latency.Bottom);
         return svg;
     }
 
