@@ -16,9 +16,9 @@ namespace ActiveActive.Peers.Akka;
 internal sealed class AkkaLoadTarget : ILoadTarget
 {
     // Only decides when a lost call counts as an error. The load calls the counter again a fifth of a second after the last call in any case.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly IHost _host;
     private readonly IActorRef _counters;
@@ -46,14 +46,14 @@ internal sealed class AkkaLoadTarget : ILoadTarget
         var target = new AkkaLoadTarget(host);
 
         // The proxy first looks for the shards' coordinator, which then gives each shard a home: neither is part of the load.
-        await Task.WhenAll(settings.Plan.Counters.Select(key => target._counters.Ask<CounterIs>(new CounterCall(key, new Get()), s_startLimit)));
+        await Task.WhenAll(settings.Plan.Counters.Select(key => target._counters.Ask<CounterIs>(new CounterCall(key, new Get()), StartLimit)));
         return target;
     }
 
     public async Task<Answer> Call(Operation operation, int attempt)
     {
         object message = operation.IsRead ? new Get() : new Add(operation.Amount);
-        var answer = await _counters.Ask<CounterIs>(new CounterCall(operation.Key, message), s_patience);
+        var answer = await _counters.Ask<CounterIs>(new CounterCall(operation.Key, message), Patience);
         return new Answer(answer.Value, answer.Value); // the load adds ones, so the value counts the additions
     }
 

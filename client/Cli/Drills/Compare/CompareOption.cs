@@ -5,20 +5,20 @@ namespace ActiveActive.Cli.Drills.Compare;
 /// <summary>The option of <c>aactl drill</c> that turns it into a comparison.</summary>
 internal static class CompareOption
 {
-    private static readonly string s_known = string.Join(", ", CompareTarget.Peers.Select(static peer => peer.Name));
+    private static readonly string Known = string.Join(", ", CompareTarget.Peers.Select(static peer => peer.Name));
 
     public static Option<string?> Create()
     {
         var option = new Option<string?>("--compare")
         {
-            Description = $"Measure other systems under the same load and fault, beside ours: {s_known}; several with commas between them",
+            Description = $"Measure other systems under the same load and fault, beside ours: {Known}; several with commas between them",
             HelpName = "name[,name]",
         };
         option.Validators.Add(static result =>
         {
             if (result.Tokens is [var token] && Names(token.Value).Except(CompareTarget.Peers.Select(static peer => peer.Name)).FirstOrDefault() is { } unknown)
             {
-                result.AddError($"'{unknown}' cannot be compared. Known are {s_known}.");
+                result.AddError($"'{unknown}' cannot be compared. Known are {Known}.");
             }
         });
         return option;

@@ -7,12 +7,12 @@ namespace ActiveActive.Cli.Drills.Compare;
 /// <param name="Start">Starts a cluster of it in an empty folder.</param>
 internal sealed record CompareTarget(string Name, string Title, int SecondsAfter, Func<CompareSettings, string, CancellationToken, Task<ICluster>> Start)
 {
-    private static readonly Peer s_orleans = new(
+    private static readonly Peer Orleans = new(
         "ActiveActive.Peers.Orleans",
         NeedsSchema: true,
         "select grainidextensionstring, (convert_from(payloadbinary, 'UTF8')::jsonb ->> 'Value')::bigint from orleansstorage where grainidextensionstring is not null");
 
-    private static readonly Peer s_akka = new(
+    private static readonly Peer Akka = new(
         "ActiveActive.Peers.Akka",
         NeedsSchema: false,
         "select substr(persistence_id, length('counter-') + 1), count(*) from journal where persistence_id like 'counter-%' group by 1");
@@ -23,9 +23,9 @@ internal sealed record CompareTarget(string Name, string Title, int SecondsAfter
     /// <summary>What can be compared with <see cref="Ours"/>.</summary>
     public static IReadOnlyList<CompareTarget> Peers { get; } =
     [
-        new("stock", "Orleans, defaults", 60, (settings, folder, cancellation) => PeerCluster.Start(s_orleans, "defaults", settings, folder, cancellation)),
-        new("stock-tuned", "Orleans, tuned", 30, (settings, folder, cancellation) => PeerCluster.Start(s_orleans, "tuned", settings, folder, cancellation)),
-        new("akka", "Akka.NET, defaults", 75, (settings, folder, cancellation) => PeerCluster.Start(s_akka, "defaults", settings, folder, cancellation)),
-        new("akka-tuned", "Akka.NET, tuned", 45, (settings, folder, cancellation) => PeerCluster.Start(s_akka, "tuned", settings, folder, cancellation)),
+        new("stock", "Orleans, defaults", 60, (settings, folder, cancellation) => PeerCluster.Start(Orleans, "defaults", settings, folder, cancellation)),
+        new("stock-tuned", "Orleans, tuned", 30, (settings, folder, cancellation) => PeerCluster.Start(Orleans, "tuned", settings, folder, cancellation)),
+        new("akka", "Akka.NET, defaults", 75, (settings, folder, cancellation) => PeerCluster.Start(Akka, "defaults", settings, folder, cancellation)),
+        new("akka-tuned", "Akka.NET, tuned", 45, (settings, folder, cancellation) => PeerCluster.Start(Akka, "tuned", settings, folder, cancellation)),
     ];
 }

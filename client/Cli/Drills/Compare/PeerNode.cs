@@ -9,9 +9,9 @@ namespace ActiveActive.Cli.Drills.Compare;
 internal sealed class PeerNode : IAsyncDisposable
 {
     private const int LastLines = 12;
-    private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan s_stopLimit = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     private readonly string _logFile;
     private readonly Process _process;
@@ -37,7 +37,7 @@ internal sealed class PeerNode : IAsyncDisposable
         var name = $"node-{settings.Number}";
         var logFile = Path.Combine(folder, $"{name}.log");
         var environment = new Dictionary<string, string> { [PeerNodeSettings.Variable] = JsonSerializer.Serialize(settings) };
-        return new PeerNode(name, logFile, host.Start(logFile, environment));
+        return new PeerNode(name, logFile, host.Start(logFile, environment, []));
     }
 
     /// <summary>Waits until it says that it serves.</summary>
@@ -47,13 +47,13 @@ internal sealed class PeerNode : IAsyncDisposable
         var began = Stopwatch.GetTimestamp();
         while (!Log().Contains(PeerProgram.Ready))
         {
-            if (_process.HasExited || Stopwatch.GetElapsedTime(began) > s_startLimit)
+            if (_process.HasExited || Stopwatch.GetElapsedTime(began) > StartLimit)
             {
                 var last = string.Join(Environment.NewLine, Log().TakeLast(LastLines));
                 throw new RegionException($"{Name} did not become ready. The end of its log, {_logFile}:{Environment.NewLine}{last}");
             }
 
-            await Task.Delay(s_poll, cancellation);
+            await Task.Delay(Poll, cancellation);
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed class PeerNode : IAsyncDisposable
         {
             _killed = true;
             Signals.Terminate(_process.Id);
-            using var limit = new CancellationTokenSource(s_stopLimit);
+            using var limit = new CancellationTokenSource(StopLimit);
             await _process.WaitForExitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!_process.HasExited)
             {
