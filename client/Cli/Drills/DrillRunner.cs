@@ -38,7 +38,7 @@ internal sealed class DrillRunner(DrillSettings settings, Action<string> tell, A
 
     private FaultSchedule? _faults;
 
-    public async Task<Verdict> Run(CancellationToken cancellation)
+    public async Task<DrillResult> Run(CancellationToken cancellation)
     {
         var folder = settings.Output is { } given
             ? Directory.CreateDirectory(given).FullName
@@ -59,7 +59,7 @@ internal sealed class DrillRunner(DrillSettings settings, Action<string> tell, A
         await region.Stop(cancellation);
         await machine.DisposeAsync();
         Directory.Delete(Path.Combine(folder, "region", "postgres"), recursive: true);
-        return verdict;
+        return new DrillResult(verdict, VerdictReport.Run(verdict, history));
     }
 
     private static async Task Open(IAccountGrain account)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ActiveActive.Cli.Drills.Faults;
+using ActiveActive.Cli.Drills.Report;
 using ActiveActive.Cli.Output;
 using ActiveActive.TestKit.Checks;
 using Spectre.Console;
@@ -18,13 +19,15 @@ internal static class DrillSession
             throw new CliException($"The fault {settings.FaultNames} cannot be tried here: {missing}.");
         }
 
-        var verdict = await Drill(context, settings);
+        var began = DateTimeOffset.UtcNow;
+        var (verdict, run) = await Drill(context, settings);
+        await ReportWriter.Write(verdict.Folder, VerdictReport.Report(settings, $"--fault {settings.FaultNames}", 1, began, [run]), context.Cancellation);
         context.Terminal.Answer(verdict, console => Write(console, verdict));
         return verdict.Passed ? ExitCode.Ok : ExitCode.Failed;
     }
 
     /// <summary>Runs a drill and shows its progress.</summary>
-    public static Task<Verdict> Drill(CommandContext context, DrillSettings settings)
+    public static Task<DrillResult> Drill(CommandContext context, DrillSettings settings)
     {
         var terminal = context.Terminal;
         var screen = terminal is { IsJson: false } && terminal.Console.Profile.Out.IsTerminal;
@@ -79,6 +82,12 @@ internal static class DrillSession
         Row("duplicated", Mark(verdict.Duplicated));
         Row("reads that went back", Mark(verdict.WentBack));
         Row("balances that are not the sums", Mark(verdict.Unbalanced));
+        Row("answers that no order explains", Mark(verdict.NotLinearizable));
+        if (verdict.Undecided > 0)
+        {
+            Row("grains whose order is undecided", Mark(verdict.Undecided));
+        }
+
         Row("silos that died unasked", Mark(verdict.SilosDied));
         console.WriteLine();
         console.Write(table);
@@ -88,8 +97,8 @@ internal static class DrillSession
         }
 
         console.MarkupLineInterpolated(CultureInfo.InvariantCulture, verdict.Passed
-            ? (FormattableString)$"[green]PASSED[/] lost {verdict.Lost}, duplicated {verdict.Duplicated}. Seed {verdict.Seed}. History and verdict: {verdict.Folder}"
-            : $"[red]FAILED[/] lost {verdict.Lost}, duplicated {verdict.Duplicated}. Seed {verdict.Seed}. History, verdict and logs: {verdict.Folder}");
+            ? (FormattableString)$"[green]PASSED[/] lost {verdict.Lost}, duplicated {verdict.Duplicated}. Seed {verdict.Seed}. Report: {Path.Combine(verdict.Folder, "report.html")}"
+            : $"[red]FAILED[/] lost {verdict.Lost}, duplicated {verdict.Duplicated}. Seed {verdict.Seed}. Report: {Path.Combine(verdict.Folder, "report.html")}; history and logs are beside it");
 
         void Row(string name, string value) => table.AddRow(new Markup(name), new Markup(value));
     }

@@ -43,6 +43,9 @@ internal sealed record MatrixRow
 
     public long Unbalanced { get; init; }
 
+    /// <summary>Answers that no order explains, and grains of which that is undecided.</summary>
+    public long OutOfOrder { get; init; }
+
     public long SilosDied { get; init; }
 
     /// <summary>Where the trials' histories and verdicts lie.</summary>
@@ -75,6 +78,7 @@ internal sealed record MatrixRow
             Duplicated = verdicts.Sum(static verdict => verdict.Duplicated),
             WentBack = verdicts.Sum(static verdict => verdict.WentBack),
             Unbalanced = verdicts.Sum(static verdict => verdict.Unbalanced),
+            OutOfOrder = verdicts.Sum(static verdict => verdict.NotLinearizable + verdict.Undecided),
             SilosDied = verdicts.Sum(static verdict => verdict.SilosDied),
             Folders = [.. verdicts.Select(static verdict => verdict.Folder)],
         };

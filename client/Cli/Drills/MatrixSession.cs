@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ActiveActive.Cli.Drills.Faults;
+using ActiveActive.Cli.Drills.Report;
 using ActiveActive.Cli.Output;
 using ActiveActive.TestKit.Regions;
 using Spectre.Console;
@@ -20,10 +21,10 @@ internal static class MatrixSession
     public static async Task<int> Run(CommandContext context, DrillSettings settings, IReadOnlyList<IReadOnlyList<IFault>> entries, int trials)
     {
         var folder = Directory.CreateDirectory(settings.Output ?? Path.Combine(Path.GetTempPath(), $"aa-drills-{DateTime.UtcNow:yyyyMMdd-HHmmss}-{Environment.ProcessId}")).FullName;
-        var rows = new List<MatrixRow>();
+        var (began, rows, runs) = (DateTimeOffset.UtcNow, new List<MatrixRow>(), new List<ReportRun>());
         foreach (var faults in entries)
         {
-            var row = await Row(context, settings with { Faults = faults, Output = folder }, trials);
+            var row = await Row(context, settings with { Faults = faults, Output = folder }, trials, runs);
             rows.Add(row);
             context.Terminal.Note(row switch
             {
@@ -31,6 +32,9 @@ internal static class MatrixSession
                 { GapMilliseconds: { } gaps } => string.Create(CultureInfo.InvariantCulture, $"{row.Fault}: {(row.Passed ? "passed" : "FAILED")}, gap p99 {gaps.P99:0} ms, max {gaps.Max:0} ms"),
                 _ => $"{row.Fault}: FAILED, {string.Join("; ", row.Broken)}",
             });
+
+            // After each row: a long matrix that is interrupted keeps what it has.
+            await ReportWriter.Write(folder, Report(settings, entries, trials, began, rows, runs), context.Cancellation);
         }
 
         var matrix = new Matrix(rows.TrueForAll(static row => row.Passed || row.Skipped is not null), settings.Seed, rows, folder);
@@ -39,7 +43,19 @@ internal static class MatrixSession
         return matrix.Passed ? ExitCode.Ok : ExitCode.Failed;
     }
 
-    private static async Task<MatrixRow> Row(CommandContext context, DrillSettings settings, int trials)
+    private static DrillReport Report(
+        DrillSettings settings, IReadOnlyList<IReadOnlyList<IFault>> entries, int trials, DateTimeOffset began, List<MatrixRow> rows, List<ReportRun> runs)
+    {
+        var pairs = entries.Count(static faults => faults.Count > 1);
+        var report = VerdictReport.Report(settings, entries.Count == 1 ? $"--fault {settings.FaultNames}" : $"--all --pairs {pairs}", trials, began, runs);
+        return report with
+        {
+            Skipped = [.. rows.Where(static row => row.Skipped is not null).Select(static row => $"{row.Fault}: {row.Skipped}")],
+            Broken = [.. rows.SelectMany(static row => row.Broken.Select(text => $"{row.Fault}, {text}"))],
+        };
+    }
+
+    private static async Task<MatrixRow> Row(CommandContext context, DrillSettings settings, int trials, List<ReportRun> runs)
     {
         if (MachineNeeds.Missing(settings.Needs) is { } missing)
         {
@@ -53,7 +69,9 @@ internal static class MatrixSession
             var one = settings with { Seed = seed, Output = Path.Combine(settings.Output!, $"{settings.FaultNames.Replace(',', '+')}-{seed}") };
             try
             {
-                verdicts.Add(await DrillSession.Drill(context, one));
+                var (verdict, run) = await DrillSession.Drill(context, one);
+                verdicts.Add(verdict);
+                runs.Add(run);
             }
 #pragma warning disable CA1031 // One drill that cannot be judged must not end the others; it is told, and counts as failed.
             catch (Exception error) when (!context.Cancellation.IsCancellationRequested)
@@ -69,7 +87,7 @@ internal static class MatrixSession
     private static void Write(IAnsiConsole console, Matrix matrix)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumn("fault");
-        foreach (var name in (string[])["verdict", "gap p50", "p99", "max", "recovery", "errors", "unknown", "lost", "doubled", "back", "money", "died"])
+        foreach (var name in (string[])["verdict", "gap p50", "p99", "max", "recovery", "errors", "unknown", "lost", "doubled", "back", "money", "order", "died"])
         {
             table.AddColumn(new TableColumn(name).RightAligned());
         }
@@ -86,7 +104,7 @@ internal static class MatrixSession
                 new Text(row.Fault),
                 new Markup(!row.Passed ? "[red]FAILED[/]" : row.GoalMet ? "[green]passed[/]" : "[yellow]passed, slow[/]"),
                 Time(gaps.P50), Time(gaps.P99), Time(gaps.Max), row.RecoveryMilliseconds is { } recovery ? Time(recovery) : new Text("-"),
-                Number(row.ErrorsSeen), Number(row.Unknown), Mark(row.Lost), Mark(row.Duplicated), Mark(row.WentBack), Mark(row.Unbalanced), Mark(row.SilosDied));
+                Number(row.ErrorsSeen), Number(row.Unknown), Mark(row.Lost), Mark(row.Duplicated), Mark(row.WentBack), Mark(row.Unbalanced), Mark(row.OutOfOrder), Mark(row.SilosDied));
         }
 
         console.WriteLine();
@@ -96,7 +114,7 @@ internal static class MatrixSession
             console.WriteLine($"  {row.Fault}: {row.Skipped ?? string.Join("; ", row.Broken)}");
         }
 
-        console.WriteLine($"{(matrix.Passed ? "PASSED" : "FAILED")} First seed {matrix.Seed}. Histories and verdicts: {matrix.Folder}");
+        console.WriteLine($"{(matrix.Passed ? "PASSED" : "FAILED")} First seed {matrix.Seed}. Report: {Path.Combine(matrix.Folder, "report.html")}");
     }
 
     private static Text Time(double milliseconds) => new(string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000:0.00} s"));

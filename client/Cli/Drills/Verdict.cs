@@ -47,6 +47,12 @@ internal sealed record Verdict
 
     public required long Unbalanced { get; init; }
 
+    /// <summary>Grains whose answers no order of their operations explains.</summary>
+    public required long NotLinearizable { get; init; }
+
+    /// <summary>Grains of which that could not be decided.</summary>
+    public required long Undecided { get; init; }
+
     public required long SilosDied { get; init; }
 
     public required Gaps GapMilliseconds { get; init; }
@@ -58,6 +64,9 @@ internal sealed record Verdict
 
     /// <summary>Whether the aims for times were met, too.</summary>
     public required bool GoalMet { get; init; }
+
+    /// <summary>How many effects, answers, calls and silos the findings are about, all together.</summary>
+    public required long FindingCount { get; init; }
 
     /// <summary>The first findings, in words.</summary>
     public required IReadOnlyList<string> Findings { get; init; }

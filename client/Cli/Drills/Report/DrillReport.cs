@@ -27,8 +27,16 @@ internal sealed record DrillReport
     /// <summary>In the order in which they were made. The same fault and target may come several times: then medians are shown.</summary>
     public required IReadOnlyList<ReportRun> Runs { get; init; }
 
-    /// <summary>Whether every run passed, apart from those of peers, which are only measured. False when there is none: no run proves nothing.</summary>
-    public bool Passed => Judged.Any() && Judged.All(static run => run.Passed);
+    /// <summary>Faults that could not be tried on this machine, each with the reason, in words.</summary>
+    public IReadOnlyList<string> Skipped { get; init; } = [];
+
+    /// <summary>Runs that came to no verdict, each with the reason, in words.</summary>
+    public IReadOnlyList<string> Broken { get; init; } = [];
+
+    /// <summary>
+    /// Whether every run came to a verdict and passed, apart from those of peers, which are only measured. False when there is none: no run proves nothing.
+    /// </summary>
+    public bool Passed => Broken.Count == 0 && Judged.Any() && Judged.All(static run => run.Passed);
 
     private IEnumerable<ReportRun> Judged => Runs.Where(static run => !run.IsPeer);
 }

@@ -32,6 +32,7 @@ internal static class ReportHtml
             <p class="kind">ActiveActive drill</p>
             <h1 class="{(report.Passed ? "passed" : "failed")}">{ReportText.Word(report)}</h1>
             <p class="summary">{E(ReportText.Summary(report))}</p>
+            {string.Concat(ReportText.Missing(report).Select(static text => $"<p class=\"missing\">{E(text)}</p>"))}
             <pre>{E(report.Command)}</pre>
             <dl>{string.Concat(ReportText.Header(report).Select(static line => $"<div><dt>{E(line.Name)}</dt><dd>{E(line.Value)}</dd></div>"))}</dl>
             </header>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Runtime.InteropServices;
 
 namespace ActiveActive.Cli.Drills.Report;
@@ -10,10 +11,14 @@ namespace ActiveActive.Cli.Drills.Report;
 /// <param name="Versions">Name and version of what was run, in the order to show them.</param>
 internal sealed record ReportMachine(string System, int Cores, double MemoryGigabytes, IReadOnlyList<ReportVersion> Versions)
 {
-    /// <summary>This machine and runtime; the caller knows what else has a version.</summary>
+    /// <summary>This machine with ActiveActive, Orleans and .NET; the caller knows what else has a version.</summary>
     public static ReportMachine Here(params ReadOnlySpan<ReportVersion> versions) => new(
         string.Create(CultureInfo.InvariantCulture, $"{RuntimeInformation.OSDescription.Trim()}, {RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}"),
         Environment.ProcessorCount,
         Math.Round(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1L << 30), 1),
-        [.. versions, new ReportVersion(".NET", Environment.Version.ToString())]);
+        [Of("ActiveActive", typeof(ReportMachine).Assembly), Of("Orleans", typeof(IGrain).Assembly), .. versions, new ReportVersion(".NET", Environment.Version.ToString())]);
+
+    // Without the commit that follows a plus sign.
+    private static ReportVersion Of(string name, Assembly assembly) =>
+        new(name, assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown");
 }

@@ -18,6 +18,11 @@ internal static class ReportMarkdown
             text.Append("- ").Append(name).Append(": ").Append(Escape(value)).Append('\n');
         }
 
+        foreach (var missing in ReportText.Missing(report))
+        {
+            text.Append("- ").Append(Escape(missing)).Append('\n');
+        }
+
         text.Append("\n![What happened, drawn](report.svg)\n\n");
         Line(text, ReportText.Columns);
         Line(text, ReportText.Columns.Select(static (_, column) => column < ReportText.NameColumns ? "---" : "---:"));

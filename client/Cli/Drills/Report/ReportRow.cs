@@ -10,6 +10,9 @@ internal sealed record ReportRow(string Fault, string Target, IReadOnlyList<Repo
 
     public bool Passed => Runs.All(static run => run.Passed);
 
+    /// <summary>Whether at least half of the runs met the aims for times.</summary>
+    public bool MeetsAims => Runs.Count(static run => run.MeetsAims) * 2 >= Runs.Count;
+
     public ReportTime GapP50 => Time(static numbers => numbers.GapP50Milliseconds)!;
 
     public ReportTime GapP99 => Time(static numbers => numbers.GapP99Milliseconds)!;

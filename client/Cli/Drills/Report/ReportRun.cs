@@ -16,6 +16,9 @@ internal sealed record ReportRun
 
     public required bool Passed { get; init; }
 
+    /// <summary>Whether the aims for times were met, too. A miss is shown and fails nothing.</summary>
+    public bool MeetsAims { get; init; } = true;
+
     public required ReportNumbers Numbers { get; init; }
 
     /// <summary>What happened when; oldest first.</summary>

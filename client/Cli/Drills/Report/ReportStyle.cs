@@ -14,7 +14,7 @@ internal static class ReportStyle
         .kind{margin:0;color:var(--soft);font-size:13px;letter-spacing:.08em;text-transform:uppercase}
         h1{margin:.05em 0 .1em;font-size:clamp(52px,11vw,96px);line-height:1.02;letter-spacing:-.03em;font-weight:800}
         h1.passed,td.good{color:var(--good)}h1.failed,td.bad{color:var(--bad)}td.bad{font-weight:700}
-        .summary{font-size:19px;margin:.2em 0 1em}
+        .missing{margin:.2em 0;font-size:14px;overflow-wrap:anywhere}.summary{font-size:19px;margin:.2em 0 1em}
         pre{background:var(--tint);border:1px solid var(--edge);border-radius:6px;padding:10px 12px;margin:0 0 14px;overflow-x:auto;font:13.5px/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
         dl{display:flex;flex-wrap:wrap;gap:6px 32px;margin:0}dt{color:var(--soft);font-size:12.5px}dd{margin:0;font-size:14px}
         h2{font-size:22px;margin:44px 0 10px;letter-spacing:-.01em}h3{font-size:15px;margin:0 0 6px}

@@ -21,9 +21,13 @@ internal static class ReportText
         var (lost, doubled, findings) = (runs.Sum(static run => run.Numbers.Lost), runs.Sum(static run => run.Numbers.Doubled), runs.Sum(static run => run.Numbers.Findings));
         var scope = string.Create(CultureInfo.InvariantCulture, $"{Plural(runs.Count, "run")} of {Plural(faults, "fault")}, {Format.Count(calls)} calls");
         return lost + doubled + findings == 0
-            ? $"{scope}: nothing lost, nothing doubled, no checker complains.{(report.Passed ? "" : $" {Plural(runs.Count(static run => !run.Passed), "run")} failed all the same.")}"
+            ? $"{scope}: nothing lost, nothing doubled, no checker complains."
             : $"{scope}: {Format.Count(lost)} lost, {Format.Count(doubled)} doubled, {Plural(findings, "finding")}.";
     }
+
+    /// <summary>What has no row in the table.</summary>
+    public static IEnumerable<string> Missing(DrillReport report) =>
+        report.Broken.Select(static text => $"No verdict: {text}").Concat(report.Skipped.Select(static text => $"Skipped: {text}"));
 
     /// <summary>The header's lines: name and value.</summary>
     public static IEnumerable<(string Name, string Value)> Header(DrillReport report)
@@ -44,12 +48,12 @@ internal static class ReportText
     public static IReadOnlyList<string> Cells(ReportRow row) =>
     [
         row.Fault, row.Target, Format.Count(row.Runs.Count), Format.Time(row.GapP50.Median), Format.Time(row.GapP99.Median), Worst(row, row.GapMax), row.Recovery is null ? "–" : Worst(row, row.Recovery),
-        Format.Count(row.Errors), Format.Count(row.Unknown), Format.Count(row.Lost), Format.Count(row.Doubled), Format.Count(row.Findings), row.IsPeer ? "measured" : row.Passed ? "passed" : "FAILED",
+        Format.Count(row.Errors), Format.Count(row.Unknown), Format.Count(row.Lost), Format.Count(row.Doubled), Format.Count(row.Findings), row.IsPeer ? "measured" : !row.Passed ? "FAILED" : row.MeetsAims ? "passed" : "passed, slow",
     ];
 
     public static string TableNote =>
         "Gap: the longest time in which a grain answered nobody; p50, p99 and max are over the grains of a run. Times are medians over the runs, the worst run in parentheses; counts are sums. "
-        + "Recovery: from when a fault was healed until every grain had been answered again. Errors: calls whose caller saw one, even if the retry then succeeded.";
+        + "Recovery: from when a fault was healed until every grain had been answered again. Errors: calls whose caller saw one, even if the retry then succeeded. Passed, slow: every promise kept, an aim for times missed.";
 
     public static string Plural(long count, string noun) => $"{Format.Count(count)} {noun}{(count == 1 ? "" : "s")}";
 
