@@ -18,6 +18,9 @@ public sealed class ProcessSilo
     /// <summary>Where its HTTP endpoints are, as <c>http://127.0.0.1:8081</c>.</summary>
     public Uri Url => _silo.Url;
 
+    /// <summary>Its port for other silos on 127.0.0.1, which is that of its <c>SiloAddress</c>.</summary>
+    public int SiloPort => _silo.Ports.Silo;
+
     /// <summary>Its process; null when it does not run.</summary>
     public int? ProcessId => _silo.ProcessId;
 

@@ -22,8 +22,10 @@ namespace ActiveActive.TestKit;
 /// <para>Kill: the silo's connections fall silent, then its host is stopped without grace. It is no kill -9: code of your grains that runs goes on to its end, and the others
 /// learn of the death at once from the membership table.</para>
 /// <para>Freeze: the silo's connections are silent, and that is all: its code still runs, its timers fire, it reaches the database. When it is declared dead, which takes
-/// <see cref="FailoverTestClusterOptions.DeadAfter"/> and more, it may learn so from the membership table and end, before it is thawed.</para>
-/// <para>Cut: what crosses the link is held until <see cref="HealAsync"/>. Connections stay open; new ones open and are silent.</para>
+/// <see cref="FailoverTestClusterOptions.DeadAfter"/> and more, it may learn so from the membership table and end, before it is thawed. Until then the client's calls that
+/// go through it wait, because in one process there are no ports by which a client could watch its gateways.</para>
+/// <para>Cut: what crosses the link is held until <see cref="HealAsync"/>. Connections stay open; new ones open and are silent. A grain may have to be looked up on a silo that is cut off:
+/// calls between others can wait for that, too.</para>
 /// </remarks>
 public sealed class FailoverTestCluster : IFailoverCluster
 {
