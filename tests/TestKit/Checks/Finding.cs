@@ -4,4 +4,4 @@ namespace ActiveActive.TestKit.Checks;
 /// <param name="Kind">Which promise it breaks.</param>
 /// <param name="Count">How many effects are concerned.</param>
 /// <param name="Text">What was seen, for people.</param>
-internal sealed record Finding(FindingKind Kind, long Count, string Text);
+public sealed record Finding(FindingKind Kind, long Count, string Text);

@@ -1,7 +1,7 @@
 namespace ActiveActive.TestKit.Checks;
 
 /// <summary>The promises that the checkers hold a history against.</summary>
-internal enum FindingKind
+public enum FindingKind
 {
     /// <summary>An acknowledged effect is not there.</summary>
     Lost,

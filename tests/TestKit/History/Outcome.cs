@@ -1,7 +1,7 @@
 namespace ActiveActive.TestKit.History;
 
 /// <summary>What the caller knows of an operation in the end.</summary>
-internal enum Outcome
+public enum Outcome
 {
     /// <summary>Acknowledged: it must be there exactly once.</summary>
     Ok,

@@ -13,6 +13,8 @@ internal sealed class RegionClient : IAsyncDisposable
 
     private RegionClient(IHost host) => _host = host;
 
+    public IServiceProvider Services => _host.Services;
+
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
     /// <summary>The database's time as the client knows it.</summary>

@@ -46,7 +46,7 @@ internal sealed class RunningSilo
     /// <summary>The last lines of its log, for error messages.</summary>
     public string LastWords()
     {
-        const int Lines = 12;
+        const int Lines = 30;
         try
         {
             return string.Join(Environment.NewLine, File.ReadLines(LogFile).TakeLast(Lines));

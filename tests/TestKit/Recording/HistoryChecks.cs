@@ -1,0 +1,68 @@
+using ActiveActive.TestKit.Checks;
+using ActiveActive.TestKit.Recording;
+
+namespace ActiveActive.TestKit;
+
+/// <summary>
+/// Holds a recorded history against what was promised. Each check judges each subject by itself, allows for unknown outcomes whatever is possible, and answers what it found,
+/// nothing when all is well. <see cref="HistoryRecorder.Require"/> makes a failed test of it.
+/// </summary>
+public static class HistoryChecks
+{
+    /// <summary>
+    /// Every acknowledged write is there exactly once; one with an unknown outcome at most once; a refused one, or one that nobody asked for, is not there. Finds lost
+    /// and doubled writes.
+    /// </summary>
+    /// <param name="history">What was recorded, by one recorder or more.</param>
+    /// <param name="effects">
+    /// What each subject holds in the end, read when all load is over: the <see cref="RecordedOperation.Value"/>s of the writes that took effect. Each subject that was written must be
+    /// among them. Writes that are not told apart by their values cannot be checked; give each a value of its own.
+    /// </param>
+    public static IReadOnlyList<Finding> ExactlyOnce(IEnumerable<RecordedOperation> history, IReadOnlyDictionary<string, IReadOnlyCollection<string>> effects)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        ArgumentNullException.ThrowIfNull(effects);
+        return [.. ExactlyOnceChecker.Check([.. history], effects)];
+    }
+
+    /// <summary>
+    /// No answer goes back in time: an operation that began after another one had ended tells of a version at least as high, and a write of a higher one. Finds stale reads, such as those of a
+    /// silo that was replaced and does not know it, and acknowledged writes that were lost. Operations without a version are passed over.
+    /// </summary>
+    public static IReadOnlyList<Finding> MonotonicVersions(IEnumerable<RecordedOperation> history)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        return [.. MonotonicVersionsChecker.Check(history)];
+    }
+
+    /// <summary>
+    /// Each subject behaves like one register on one machine: there is an order of all its operations, in keeping with real time, in which every read sees the write
+    /// before it. The strongest of the checks. Every write must have a value of its own; plain writes only, no compare-and-swap.
+    /// </summary>
+    /// <param name="history">What was recorded; reads with the value that they saw.</param>
+    /// <param name="initial">What a register holds before its first write.</param>
+    public static IReadOnlyList<Finding> LinearizableRegister(IEnumerable<RecordedOperation> history, string? initial = null)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        return [.. LinearizableRegisterChecker.Check(history, initial)];
+    }
+
+    /// <summary>For the subject that waited longest, the longest time in which none of its callers was answered: how long a failover was felt.</summary>
+    /// <param name="history">What was recorded.</param>
+    /// <returns>Zero when fewer than two operations of any subject were answered.</returns>
+    public static TimeSpan LongestGap(IEnumerable<RecordedOperation> history)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        var longest = TimeSpan.Zero;
+        foreach (var subject in history.Where(static operation => operation.Outcome != History.Outcome.Unknown).GroupBy(static operation => operation.Subject))
+        {
+            var ends = subject.Select(static operation => operation.End).Order().ToList();
+            for (var i = 1; i < ends.Count; i++)
+            {
+                longest = ends[i] - ends[i - 1] > longest ? ends[i] - ends[i - 1] : longest;
+            }
+        }
+
+        return longest;
+    }
+}

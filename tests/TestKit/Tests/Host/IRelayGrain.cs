@@ -1,0 +1,12 @@
+namespace RelayHost;
+
+/// <summary>Tells where it is, and asks others where they are. Its calls are ordinary ones: made once, never repeated.</summary>
+public interface IRelayGrain : IGrainWithStringKey
+{
+    Task<SiloAddress> Where();
+
+    Task<SiloAddress> WhereIs(string other);
+
+    /// <summary>How often it was called.</summary>
+    Task<int> Calls();
+}
