@@ -19,6 +19,13 @@ internal sealed class MembershipTable(string connectionString) : IAsyncDisposabl
 
     public async Task<bool> IsActive(string silo) => await Status(silo) == Active;
 
+    /// <summary>How many lives of silos have been declared dead.</summary>
+    public async Task<long> CountDead()
+    {
+        await using var command = _database.CreateCommand($"select count(*) from OrleansMembershipTable where Status = {Dead}");
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     private async Task<TimeSpan> Becomes(string silo, string status, TimeSpan within)
