@@ -80,6 +80,7 @@ public static class ActiveActiveClientExtensions
         Apply<ClusterOptions>(client, static (orleans, ours) => (orleans.ClusterId, orleans.ServiceId) = (ours.Region, ours.ServiceId));
         Apply<GatewayOptions>(client, static (orleans, ours) => orleans.GatewayListRefreshPeriod = ours.GatewayRefresh);
         Apply<ClientMessagingOptions>(client, static (orleans, ours) => orleans.ResponseTimeout = ours.Calls.Deadline);
+        client.Services.Configure<ExceptionSerializationOptions>(CallErrors.Allow);
         AddGateways(client.Services);
         client.UseConnectionRetryFilter<PatientConnection>();
         client.AddOutgoingGrainCallFilter<ClientCallFilter>();

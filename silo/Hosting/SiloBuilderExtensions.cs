@@ -62,6 +62,7 @@ public static class SiloBuilderExtensions
                 new CallLog(provider.GetRequiredService<ILoggerFactory>().CreateLogger("ActiveActive.Calls")),
                 copier: provider.GetRequiredService<DeepCopier>()),
             () => provider.GetRequiredService<IDatabaseClock>().UtcNow));
+        services.Configure<ExceptionSerializationOptions>(CallErrors.Allow);
         silo.AddIncomingGrainCallFilter<IncomingCalls>();
         silo.AddOutgoingGrainCallFilter<OutgoingCalls>();
         return silo;

@@ -42,7 +42,8 @@ internal sealed class RegionDatabase : IAsyncDisposable, IDisposable
 
     private static void Default(NpgsqlConnectionStringBuilder connection, string key, Action<NpgsqlConnectionStringBuilder> set)
     {
-        if (!connection.ContainsKey(key))
+        // ContainsKey is true of every key that exists; this is whether the text names it.
+        if (!connection.ShouldSerialize(key))
         {
             set(connection);
         }
