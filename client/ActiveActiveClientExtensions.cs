@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Orleans.Serialization;
 using Orleans.Messaging;
 
 namespace ActiveActive.Client;
@@ -80,7 +81,7 @@ public static class ActiveActiveClientExtensions
         Apply<ClusterOptions>(client, static (orleans, ours) => (orleans.ClusterId, orleans.ServiceId) = (ours.Region, ours.ServiceId));
         Apply<GatewayOptions>(client, static (orleans, ours) => orleans.GatewayListRefreshPeriod = ours.GatewayRefresh);
         Apply<ClientMessagingOptions>(client, static (orleans, ours) => orleans.ResponseTimeout = ours.Calls.Deadline);
-        client.Services.Configure<ExceptionSerializationOptions>(CallErrors.Allow);
+        client.Services.AddOptions<ExceptionSerializationOptions>().Configure(CallErrors.Allow);
         AddGateways(client.Services);
         client.UseConnectionRetryFilter<PatientConnection>();
         client.AddOutgoingGrainCallFilter<ClientCallFilter>();
