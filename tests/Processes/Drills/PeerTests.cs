@@ -39,7 +39,7 @@ public sealed class PeerTests
 
     private static async Task<List<Operation>> Load(ICluster cluster, string historyFile)
     {
-        var plan = new LoadPlan { Seed = 1, Seconds = 1, Rate = 100, Counters = ["a", "b"], Accounts = [] };
+        var plan = new LoadPlan { Seed = 1, Seconds = 1, Rate = 100, Counters = ["drill-1", "drill-2"], Accounts = [] };
         await using var worker = WorkerProcess.Start(cluster.Load.Program, cluster.Load.Argument, cluster.Worker(plan, historyFile));
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await worker.Ready.WaitAsync(limit.Token);

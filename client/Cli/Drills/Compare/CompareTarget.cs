@@ -7,6 +7,7 @@ namespace ActiveActive.Cli.Drills.Compare;
 /// <param name="Start">Starts a cluster of it in an empty folder.</param>
 internal sealed record CompareTarget(string Name, string Title, int SecondsAfter, Func<CompareSettings, string, CancellationToken, Task<ICluster>> Start)
 {
+    // Orleans stores a key as text only when it does not read as a hexadecimal number; the load's keys do not.
     private static readonly Peer Orleans = new(
         "ActiveActive.Peers.Orleans",
         NeedsSchema: true,
