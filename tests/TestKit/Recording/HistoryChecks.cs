@@ -36,15 +36,16 @@ public static class HistoryChecks
     }
 
     /// <summary>
-    /// Each subject behaves like one register on one machine: there is an order of all its operations, in keeping with real time, in which every read sees the write
-    /// before it. The strongest of the checks. Every write must have a value of its own; plain writes only, no compare-and-swap.
+    /// Each subject behaves like one register on one machine, empty at first: there is an order of all its operations, in keeping with real time, in which every read sees the write
+    /// before it. The strongest of the checks; exact, in the time that sorting takes.
     /// </summary>
-    /// <param name="history">What was recorded; reads with the value that they saw.</param>
-    /// <param name="initial">What a register holds before its first write.</param>
-    public static IReadOnlyList<Finding> LinearizableRegister(IEnumerable<RecordedOperation> history, string? initial = null)
+    /// <param name="history">What was recorded: reads with the value that they saw, null for an empty register; plain writes, no compare-and-swap, each with a value of its own.</param>
+    /// <param name="held">What each subject holds in the end, read when all load is over.</param>
+    public static IReadOnlyList<Finding> LinearizableRegister(IEnumerable<RecordedOperation> history, IReadOnlyDictionary<string, string?> held)
     {
         ArgumentNullException.ThrowIfNull(history);
-        return [.. LinearizableRegisterChecker.Check(history, initial)];
+        ArgumentNullException.ThrowIfNull(held);
+        return [.. LinearizableRegisterChecker.Check(history, held)];
     }
 
     /// <summary>For the subject that waited longest, the longest time in which none of its callers was answered: how long a failover was felt.</summary>

@@ -6,17 +6,19 @@ namespace ActiveActive.Tests.Unit.Docs;
 /// <summary>The README's C# is code that is compiled elsewhere, and its links lead somewhere.</summary>
 public sealed partial class ReadmeTests
 {
-    private static readonly string[] Compiled = ["tests/Unit/Docs/ClientSnippet.cs", "tests/Processes/Stranger/Sample/Program.cs"];
+    private static readonly string[] Compiled = ["tests/Unit/Docs/ClientSnippet.cs", "tests/Processes/Stranger/Sample/Program.cs", "tests/TestKit/Example/Tests/FailoverTests.cs", "tests/TestKit/Example/Tests/BoxOffice.cs"];
 
     private static string Repository => typeof(ReadmeTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "Repository").Value!;
 
-    public static TheoryData<string> Documents() => ["README.md", "CONTRIBUTING.md", "db/README.md", .. Directory.GetFiles(Path.Combine(Repository, "docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}")];
+    public static TheoryData<string> Documents() => ["README.md", "CONTRIBUTING.md", "db/README.md", "tests/TestKit/README.md", .. Directory.GetFiles(Path.Combine(Repository, "docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}")];
 
-    [Fact]
-    public void Every_snippet_is_compiled()
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("tests/TestKit/README.md")]
+    public void Every_snippet_is_compiled(string document)
     {
         var sources = Compiled.Select(file => Squeezed(Read(file))).ToList();
-        var snippets = CSharp().Matches(Read("README.md")).Select(match => match.Groups[1].Value).ToList();
+        var snippets = CSharp().Matches(Read(document)).Select(match => match.Groups[1].Value).ToList();
         Assert.Equal(2, snippets.Count);
         Assert.All(snippets, snippet => Assert.Contains(sources, source => source.Contains(Squeezed(snippet), StringComparison.Ordinal)));
     }
