@@ -30,18 +30,22 @@ internal static class DrillCommand
         };
         fault.Validators.Add(static result =>
         {
-            try
+            if (result.Tokens is [var token] && FaultCatalog.Wrong(token.Value) is { } wrong)
             {
-                FaultCatalog.Parse(result.Tokens.Count > 0 ? result.Tokens[0].Value : "kill");
-            }
-            catch (FormatException error)
-            {
-                result.AddError(error.Message);
+                result.AddError(wrong);
             }
         });
         var all = new Option<bool>("--all") { Description = "Try every fault, each with a fresh region, then random pairs of them" };
         var pairs = Number("--pairs", "How many random pairs --all tries", DefaultPairs, 0, 1000);
         var trials = Number("--trials", "How often each is tried, with consecutive seeds; times are medians then", 1, 1, 1000);
+        var kills = Number("--kills", "With --fault kill: how often a silo is killed and started again, one after the other; memory is watched", 1, 1, 10_000);
+        kills.Validators.Add(result =>
+        {
+            if (result.GetValue(kills) > 1 && (result.GetValue(fault) ?? "kill") != "kill")
+            {
+                result.AddError("--kills goes with --fault kill only.");
+            }
+        });
         var list = new Option<bool>("--list") { Description = "Tell the faults and do nothing" };
         var plant = new Option<string?>("--plant") { Description = $"Run the silos with a bug, to see that the drill finds it: {string.Join(", ", PlantedBug.All.Select(static bug => bug.Name))}", HelpName = "bug" };
         plant.AcceptOnlyFromAmong([.. PlantedBug.All.Select(static bug => bug.Name)]);
@@ -49,7 +53,7 @@ internal static class DrillCommand
         var compare = CompareOption.Create();
         var command = new Command("drill", "Start a fresh region, break it under load, and check that nothing was lost or applied twice (exit code 1 if it was)")
         {
-            seconds, fault, all, pairs, trials, list, silos, clients, grains, rate, seed, output, plant, siloHost, compare,
+            seconds, fault, all, pairs, trials, kills, list, silos, clients, grains, rate, seed, output, plant, siloHost, compare,
         };
         command.Runs(context =>
         {
@@ -64,7 +68,7 @@ internal static class DrillCommand
                 Output = context.Get(output),
                 SiloHost = context.Get(siloHost),
                 Plant = PlantedBug.All.FirstOrDefault(bug => bug.Name == context.Get(plant)),
-                Faults = FaultCatalog.Parse(context.Get(fault)!),
+                Faults = context.Get(kills) > 1 ? [new RepeatedKillFault(context.Get(kills))] : FaultCatalog.Parse(context.Get(fault)!),
             };
             return context switch
             {

@@ -89,8 +89,18 @@ internal static class DrillSession
         }
 
         Row("silos that died unasked", Mark(verdict.SilosDied));
+        if (verdict.Bound is { } bound)
+        {
+            Row("wrong operations, at most (95 %)", string.Create(CultureInfo.InvariantCulture, $"{bound * 1e6:0.0} in a million"));
+        }
+
         console.WriteLine();
         console.Write(table);
+        if (verdict.Kills > 1)
+        {
+            WriteMemory(console, verdict);
+        }
+
         foreach (var finding in verdict.Findings.Take(10))
         {
             console.WriteLine($"  {finding}");
@@ -101,6 +111,26 @@ internal static class DrillSession
             : $"[red]FAILED[/] lost {verdict.Lost}, duplicated {verdict.Duplicated}. Seed {verdict.Seed}. Report: {Path.Combine(verdict.Folder, "report.html")}; history and logs are beside it");
 
         void Row(string name, string value) => table.AddRow(new Markup(name), new Markup(value));
+    }
+
+    private static void WriteMemory(IAnsiConsole console, Verdict verdict)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumn($"memory over {verdict.Kills} kills");
+        foreach (var name in (string[])["first third", "last third", "per minute"])
+        {
+            table.AddColumn(new TableColumn(name).RightAligned());
+        }
+
+        foreach (var trend in verdict.MemoryTrends)
+        {
+            table.AddRow(
+                new Text(trend.Process),
+                new Text(string.Create(CultureInfo.InvariantCulture, $"{trend.Early:0} MB")),
+                new Text(string.Create(CultureInfo.InvariantCulture, $"{trend.Late:0} MB")),
+                new Text(string.Create(CultureInfo.InvariantCulture, $"{trend.PerMinute:+0.0;-0.0;0} MB")));
+        }
+
+        console.Write(table);
     }
 
     private static string Aims(FaultGoal goal) => string.Join(", ", new[]

@@ -16,6 +16,7 @@ internal static class Judge
     {
         var died = facts.Events.Where(static happened => happened.Kind == TimedEventKind.SiloDied).ToList();
         var errors = history.Where(static operation => operation.Error is not null).ToList();
+        var acknowledged = history.Count(static operation => operation.Outcome == Outcome.Ok);
         var goal = Goal(settings);
         Finding[] findings =
         [
@@ -34,7 +35,7 @@ internal static class Judge
             Seed = settings.Seed,
             Seconds = (facts.Until - facts.From) / (double)Clock.Second,
             Calls = history.Count,
-            Acknowledged = history.Count(static operation => operation.Outcome == Outcome.Ok),
+            Acknowledged = acknowledged,
             Refused = history.Count(static operation => operation.Outcome == Outcome.Refused),
             Unknown = history.Count(static operation => operation.Outcome == Outcome.Unknown),
             ErrorsSeen = errors.Count,
@@ -57,6 +58,9 @@ internal static class Judge
             Until = facts.Until,
             Events = facts.Events,
             Memory = facts.Memory,
+            MemoryTrends = MemoryTrend.Of(facts.Memory),
+            Kills = facts.Events.Count(static happened => happened.Kind == TimedEventKind.SiloKilled),
+            Bound = findings.Length == 0 && acknowledged > 0 ? 3.0 / acknowledged : null,
             Folder = facts.Folder,
         };
 

@@ -81,5 +81,16 @@ internal sealed record Verdict
 
     public required IReadOnlyList<MemorySample> Memory { get; init; }
 
+    public required IReadOnlyList<MemoryTrend> MemoryTrends { get; init; }
+
+    /// <summary>How many silos were killed.</summary>
+    public required int Kills { get; init; }
+
+    /// <summary>
+    /// When nothing was lost, doubled or wrong: with 95 % confidence, at most this share of acknowledged operations is (the rule of three, 3/n; Hanley and Lippman-Hand, 1983).
+    /// Null when something was.
+    /// </summary>
+    public required double? Bound { get; init; }
+
     public required string Folder { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using ActiveActive.Tests.Processes.Up;
 
@@ -25,16 +24,39 @@ public sealed class DrillTests
     }
 
     /// <summary>The negative control: without effect ids the same cuts must double something, every time.</summary>
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public async Task The_drill_finds_the_planted_bug(int seed)
+    [Fact]
+    public async Task The_drill_finds_effects_that_are_not_recorded()
     {
-        var (exitCode, verdict) = await Drill("--fault", "drop-reply", "--plant", "no-effect-ids", "--seed", seed.ToString(CultureInfo.InvariantCulture));
+        var (exitCode, verdict) = await Drill("--fault", "drop-reply", "--plant", "no-effect-ids", "--seed", "1");
+        AssertFound(exitCode, verdict, "no-effect-ids", "duplicated");
+        Assert.Equal(1, verdict.GetProperty("seed").GetInt32());
+    }
+
+    /// <summary>These need no fault to be found.</summary>
+    [Theory]
+    [InlineData("lost-writes", "lost")]
+    [InlineData("stale-reads", "wentBack")]
+    [InlineData("doubled-sends", "unbalanced")]
+    public async Task The_drill_finds_the_planted_bug(string bug, string found)
+    {
+        var (exitCode, verdict) = await Drill("--fault", "none", "--plant", bug, "--seconds", "5", "--silos", "1", "--clients", "1", "--rate", "400");
+        AssertFound(exitCode, verdict, bug, found);
+    }
+
+    [Fact]
+    public async Task The_list_tells_all_faults()
+    {
+        var result = await Aactl.Run("drill", "--list", "--json");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains(result.Json.EnumerateArray(), fault => fault.GetProperty("name").GetString() == "peer-cut");
+    }
+
+    private static void AssertFound(int exitCode, JsonElement verdict, string bug, string found)
+    {
         Assert.Equal(1, exitCode);
         Assert.False(verdict.GetProperty("passed").GetBoolean());
-        Assert.True(verdict.GetProperty("duplicated").GetInt64() > 0);
-        Assert.Equal(seed, verdict.GetProperty("seed").GetInt32());
+        Assert.Equal(bug, verdict.GetProperty("plantedBug").GetString());
+        Assert.True(verdict.GetProperty(found).GetInt64() > 0, verdict.ToString());
     }
 
     private static void AssertClean(int exitCode, JsonElement verdict)
@@ -51,7 +73,7 @@ public sealed class DrillTests
         folder.UnixFileMode |= UnixFileMode.GroupExecute | UnixFileMode.OtherExecute; // the database's user passes through
         try
         {
-            var result = await Aactl.Run(["drill", "--json", "--seconds", $"{Seconds}", "--out", folder.FullName, .. arguments]);
+            var result = await Aactl.Run(["drill", "--json", "--out", folder.FullName, .. arguments.Contains("--seconds") ? [] : (string[])["--seconds", $"{Seconds}"], .. arguments]);
             Assert.True(result.Output.Length > 0, result.Error);
             return (result.ExitCode, result.Json);
         }

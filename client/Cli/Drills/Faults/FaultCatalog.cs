@@ -31,22 +31,24 @@ internal static class FaultCatalog
     ];
 
     /// <summary>Reads names separated by commas.</summary>
-    /// <exception cref="FormatException">There is no such fault, or one is named twice.</exception>
-    public static IReadOnlyList<IFault> Parse(string names)
-    {
-        var parts = names.Split(',', StringSplitOptions.TrimEntries);
-        if (parts.Distinct(StringComparer.Ordinal).Count() < parts.Length)
-        {
-            throw new FormatException($"'{names}' names a fault twice.");
-        }
+    /// <exception cref="FormatException">See <see cref="Wrong"/>.</exception>
+    public static IReadOnlyList<IFault> Parse(string names) =>
+        Wrong(names) is { } wrong ? throw new FormatException(wrong) : [.. Split(names).Select(static name => All.Single(fault => fault.Name == name))];
 
-        return [.. parts.Select(Find)];
+    /// <summary>What is wrong with names separated by commas, for people; null when all is well.</summary>
+    public static string? Wrong(string names)
+    {
+        var parts = Split(names);
+        return Array.Find(parts, static name => All.All(fault => fault.Name != name)) is { } unknown
+            ? $"There is no fault '{unknown}'. There are: {string.Join(", ", All.Select(static fault => fault.Name))}."
+            : parts.Distinct(StringComparer.Ordinal).Count() < parts.Length ? $"'{names}' names a fault twice."
+            : parts.Length > 1 && parts.Contains(NoFault.NameOfIt) ? $"'{NoFault.NameOfIt}' goes with no other fault."
+            : null;
     }
 
     /// <summary>Every fault alone, then random pairs of those that break something.</summary>
     public static IReadOnlyList<IReadOnlyList<IFault>> Matrix(int pairs, int seed) =>
         [.. All.Select(static fault => (IReadOnlyList<IFault>)[fault]), .. FaultPairs.Draw([.. All.Where(static fault => fault is not NoFault)], pairs, seed)];
 
-    private static IFault Find(string name) => All.FirstOrDefault(fault => fault.Name == name)
-        ?? throw new FormatException($"There is no fault '{name}'. There are: {string.Join(", ", All.Select(static fault => fault.Name))}.");
+    private static string[] Split(string names) => names.Split(',', StringSplitOptions.TrimEntries);
 }

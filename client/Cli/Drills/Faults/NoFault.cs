@@ -3,7 +3,9 @@ namespace ActiveActive.Cli.Drills.Faults;
 /// <summary>Nothing: a control.</summary>
 internal sealed class NoFault : IFault
 {
-    public string Name => "none";
+    public const string NameOfIt = "none";
+
+    public string Name => NameOfIt;
 
     public string Description => "nothing: a control";
 
