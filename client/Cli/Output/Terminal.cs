@@ -1,9 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ActiveActive.TestKit.Regions;
 using ActiveActive.Database.Embedded;
 using ActiveActive.Database.Migration;
+using ActiveActive.TestKit.Regions;
 using Npgsql;
 using Spectre.Console;
 

@@ -1,6 +1,6 @@
 using System.Net;
-using ActiveActive.TestKit.Regions;
 using ActiveActive.Database.Migration;
+using ActiveActive.TestKit.Regions;
 using Npgsql;
 
 namespace ActiveActive.Cli.Status;

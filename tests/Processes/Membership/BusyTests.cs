@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
-using ActiveActive.Tests.Processes.Up;
 using ActiveActive.TestKit.Regions;
+using ActiveActive.Tests.Processes.Up;
 
 namespace ActiveActive.Tests.Processes.Membership;
 

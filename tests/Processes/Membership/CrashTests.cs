@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using ActiveActive.Database.Embedded;
-using ActiveActive.Tests.Processes.Up;
 using ActiveActive.TestKit.Regions;
+using ActiveActive.Tests.Processes.Up;
 
 namespace ActiveActive.Tests.Processes.Membership;
 

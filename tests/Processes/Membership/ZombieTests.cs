@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
+using ActiveActive.TestKit.Regions;
 using ActiveActive.Tests.Processes.Up;
 using ActiveActive.Tests.Support;
-using ActiveActive.TestKit.Regions;
 
 namespace ActiveActive.Tests.Processes.Membership;
 

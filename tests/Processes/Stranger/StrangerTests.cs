@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Reflection;
-using ActiveActive.TestKit.Regions;
 using ActiveActive.Database.Embedded;
+using ActiveActive.TestKit.Regions;
 using ActiveActive.Tests.Support;
 
 namespace ActiveActive.Tests.Processes.Stranger;

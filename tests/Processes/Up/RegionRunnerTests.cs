@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using ActiveActive.TestKit.Regions;
 using ActiveActive.Cli.Status;
+using ActiveActive.TestKit.Regions;
 using ActiveActive.Tests.Support;
 
 namespace ActiveActive.Tests.Processes.Up;

@@ -120,7 +120,14 @@ public sealed class HistoryRecorder
         var began = _time.GetTimestamp();
         var operation = new RecordedOperation
         {
-            Id = id.Value, Subject = subject, IsWrite = isWrite, Value = written, Start = _time.GetElapsedTime(_began, began), End = default, Outcome = Outcome.Unknown, Attempts = 0,
+            Id = id.Value,
+            Subject = subject,
+            IsWrite = isWrite,
+            Value = written,
+            Start = _time.GetElapsedTime(_began, began),
+            End = default,
+            Outcome = Outcome.Unknown,
+            Attempts = 0,
         };
         for (var attempt = 1; ; attempt++)
         {

@@ -12,6 +12,14 @@ internal static class Say
 
     private static RecordedOperation Operation(bool isWrite, string? value, double start, double end, Outcome outcome, long? version) => new()
     {
-        Id = Guid.NewGuid(), Subject = "x", IsWrite = isWrite, Value = value, Version = version, Start = TimeSpan.FromSeconds(start), End = TimeSpan.FromSeconds(end), Outcome = outcome, Attempts = 1,
+        Id = Guid.NewGuid(),
+        Subject = "x",
+        IsWrite = isWrite,
+        Value = value,
+        Version = version,
+        Start = TimeSpan.FromSeconds(start),
+        End = TimeSpan.FromSeconds(end),
+        Outcome = outcome,
+        Attempts = 1,
     };
 }
