@@ -8,9 +8,10 @@ namespace ActiveActive.Silo.Membership.Fencing;
 /// (each write checks the row's version), but it could answer a read from its own, old copy.</para>
 /// <para>The rule: this silo answers only while a majority of the members that it knows, itself included, has confirmed within the last D that it is a member. Each
 /// confirmation counts as of a monotonic time that was taken before the question was sent (<see cref="Confirm"/>). D is shorter than the time after which the
-/// others may declare a silent silo dead; so at the moment at which the fence is found open, a silo that fell silent cannot have been replaced. In a region of
-/// two, or when the majority is gone, the database is asked instead, whose word is final (<see cref="ConfirmByDatabase"/>); only then, so that a database that is
-/// down stops nobody who can see the others. A silo that is alone confirms itself for as long as it does not notice a pause of its own; after one, the database must speak.</para>
+/// others may declare a silent silo dead; so at the moment at which the fence is found open, a silo that fell silent cannot have been replaced. When the majority is silent,
+/// the database is asked instead (<see cref="ConfirmByDatabase"/>); only then, so that a database that is down stops nobody who can see the others. Its word is final, but counts
+/// for the past only: the others may be declaring this silo dead just now, because to them it is silent, and would go on at once. So it lets out those answers only that were
+/// waiting when it was asked. A silo that is alone confirms itself for as long as it does not notice a pause of its own; after one, the database must speak.</para>
 /// <para>The place: the call filter asks after the grain's method has run and before its answer leaves. What the method read was read before the check and after the
 /// call began. If nobody else could have written until the check, the value was the present one at a time within the call, which is what
 /// linearizability asks for. So a pause after the check does no harm, however long: the answer is merely late. A pause before it is caught by it.</para>
@@ -29,6 +30,9 @@ internal sealed class SelfFence
     private Dictionary<SiloAddress, long> _confirmedAt = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _databaseAt = long.MinValue;
+
+    /// <summary>Counts as a confirmation by a majority: a silo that has just joined has not been silent for long.</summary>
+    private long _joinedAt = long.MinValue;
     private long _selfAt = long.MinValue;
 
     /// <summary>After a pause of our own: from when on somebody else must confirm before our own word counts again.</summary>
@@ -74,7 +78,7 @@ internal sealed class SelfFence
         lock (_turn)
         {
             _hasBegun = true;
-            _databaseAt = asOf;
+            _joinedAt = _databaseAt = asOf;
             _selfAt = _time.GetTimestamp();
             Update();
         }
@@ -106,7 +110,7 @@ internal sealed class SelfFence
         }
     }
 
-    /// <summary>The membership table says that this silo is not dead.</summary>
+    /// <summary>The membership table says that this silo is not dead: what waits since before the question may leave.</summary>
     /// <param name="asOf">The timestamp taken before it was asked.</param>
     public void ConfirmByDatabase(long asOf)
     {
@@ -114,6 +118,7 @@ internal sealed class SelfFence
         {
             _databaseAt = Math.Max(_databaseAt, asOf);
             Update();
+            Wake();
         }
     }
 
@@ -149,7 +154,7 @@ internal sealed class SelfFence
     public async Task WaitUntilOpen(TimeSpan limit)
     {
         var startedAt = _time.GetTimestamp();
-        while (!IsOpen)
+        while (!MayLeave(startedAt))
         {
             Task changed;
             lock (_turn)
@@ -165,7 +170,7 @@ internal sealed class SelfFence
                     : $"The silo that worked on this call could not confirm within {limit} that it is still a member of its cluster, so its answer may be out of date. Ask again with the same request id.");
             }
 
-            if (!IsOpen)
+            if (!MayLeave(startedAt))
             {
                 await changed.WaitAsync(left, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             }
@@ -180,8 +185,8 @@ internal sealed class SelfFence
         }
         else if (_hasBegun)
         {
-            var asOf = Needed == 0 ? _databaseAt : Math.Max(_databaseAt, _confirmedAt.Values.OrderDescending().ElementAt(Needed - 1));
-            _pausedUntil = asOf >= _pausedUntil ? long.MinValue : _pausedUntil;
+            var asOf = Needed == 0 ? _databaseAt : Math.Max(_joinedAt, _confirmedAt.Values.OrderDescending().ElementAt(Needed - 1));
+            _pausedUntil = Math.Max(asOf, _databaseAt) >= _pausedUntil ? long.MinValue : _pausedUntil;
             if (Needed == 0 && _pausedUntil == long.MinValue)
             {
                 asOf = Math.Max(asOf, _selfAt);
@@ -192,9 +197,16 @@ internal sealed class SelfFence
 
         if (_isShut || IsOpen)
         {
-            var changed = _changed;
-            _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            changed.SetResult();
+            Wake();
         }
+    }
+
+    private bool MayLeave(long waitsSince) => IsOpen || (!_isShut && Volatile.Read(ref _databaseAt) >= waitsSince);
+
+    private void Wake()
+    {
+        var changed = _changed;
+        _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        changed.SetResult();
     }
 }

@@ -84,12 +84,34 @@ public sealed class SelfFenceTests
         Assert.False(_fence.NeedsDatabase);
         _time.Advance(TimeSpan.FromMilliseconds(501));
         Assert.True(_fence.IsOpen && _fence.NeedsDatabase);
-        _fence.ConfirmByDatabase(Now);
+        _fence.Confirm(Peers[0], Now);
         Assert.False(_fence.NeedsDatabase);
         _time.Advance(TimeSpan.FromSeconds(5));
         Assert.True(!_fence.IsOpen && _fence.NeedsDatabase);
+    }
+
+    /// <summary>Cut off from the others, it is asked and can ask the database; they may declare it dead at any time, and go on at once.</summary>
+    [Fact]
+    public async Task The_databases_word_lets_out_what_waited_when_it_was_asked_and_nothing_later()
+    {
+        Begin(2);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        var asked = Now;
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        var early = _fence.WaitUntilOpen(Wait);
+        _fence.ConfirmByDatabase(asked);
+        Assert.False(early.IsCompleted);
+        Assert.True(!_fence.IsOpen && _fence.NeedsDatabase);
+
+        _time.Advance(TimeSpan.FromMilliseconds(1));
         _fence.ConfirmByDatabase(Now);
-        Assert.True(_fence.IsOpen && !_fence.NeedsDatabase);
+        await early;
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        var late = _fence.WaitUntilOpen(Wait);
+        Assert.False(late.IsCompleted);
+        Assert.True(!_fence.IsOpen && _fence.NeedsDatabase);
+        _fence.Shut();
+        await Assert.ThrowsAsync<OutcomeUnknownException>(() => late);
     }
 
     [Fact]
