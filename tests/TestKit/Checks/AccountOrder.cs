@@ -37,7 +37,7 @@ internal sealed class AccountOrder(string key, ImmutableArray<AccountEntry> entr
             return new(FindingKind.NotLinearizable, 1, $"{what} was told balance {operation.Value} after {operation.Version} entries, which is not the balance of that entry: what it saw has vanished");
         }
 
-        if (!operation.IsRead && (operation.Version == 0 || entries[(int)operation.Version - 1].Reference != operation.Id.ToString()))
+        if (!operation.IsRead && !IsMadeBy(operation))
         {
             return new(FindingKind.NotLinearizable, 1, $"{what} was told that it made entry {operation.Version}, which another operation made");
         }
@@ -46,6 +46,10 @@ internal sealed class AccountOrder(string key, ImmutableArray<AccountEntry> entr
             ? new(FindingKind.NotLinearizable, 1, $"{what} was told of {operation.Version} entries before the operation of one of them had begun")
             : null;
     }
+
+    // What a transfer puts in, there or back here, has its reference too; it was not told of that.
+    private bool IsMadeBy(Operation operation) => operation.Version > 0 && entries[(int)operation.Version - 1] is { Kind: not (AccountEntryKind.Received or AccountEntryKind.Refunded) } entry
+        && entry.Reference == operation.Id.ToString();
 
     // Whether a moment existed at which the refusal was right.
     private IEnumerable<Finding> Refusals(List<Operation> answered, long[] begun)

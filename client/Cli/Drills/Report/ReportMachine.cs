@@ -18,7 +18,7 @@ internal sealed record ReportMachine(string System, int Cores, double MemoryGiga
         Math.Round(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1L << 30), 1),
         [Of("ActiveActive", typeof(ReportMachine).Assembly), Of("Orleans", typeof(IGrain).Assembly), .. versions, new ReportVersion(".NET", Environment.Version.ToString())]);
 
-    // Without the commit that follows a plus sign.
+    // Without the commit that follows.
     private static ReportVersion Of(string name, Assembly assembly) =>
-        new(name, assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown");
+        new(name, assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+', ' ')[0].TrimEnd('.') ?? "unknown");
 }

@@ -35,6 +35,11 @@ internal sealed class RegisterOrder
         }
 
         var (seen, ends) = Seen();
+        if (seen.Find(static write => write.Outcome == Outcome.Refused) is { } refused)
+        {
+            return [new(FindingKind.Doubled, 1, $"{Name(refused)} was refused, and its text was yet replaced by a swap that was seen")];
+        }
+
         var order = Order(seen, _reads, ends);
         if (order.Count < seen.Count + _reads.Count)
         {

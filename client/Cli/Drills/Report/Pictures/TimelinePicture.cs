@@ -25,7 +25,7 @@ internal static class TimelinePicture
         var hasErrors = series.Errors.Any(static count => count > 0);
 
         var top = (showTitle ? 26 : 4) + (lanes * Lane);
-        var throughput = new Panel(Left, top + 22, width - Left - Right, 118);
+        var throughput = new Panel(Left, top + 26, width - Left - Right, 118);
         var errors = new Panel(Left, throughput.Bottom + Gap, throughput.Width, 44);
         var latency = new Panel(Left, (hasErrors ? errors.Bottom : throughput.Bottom) + Gap, throughput.Width, 142);
         var svg = new Svg(width, latency.Bottom + 38, title);
@@ -128,7 +128,7 @@ internal static class TimelinePicture
             var style = $"ev ev{(int)events[i].Kind}";
             if (places[i].Lane is not { } lane)
             {
-                svg.Line(at, top + 14, at, bottom, style);
+                svg.Line(at, top + 19, at, bottom, style);
                 continue;
             }
 
