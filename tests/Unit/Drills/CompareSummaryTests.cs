@@ -14,6 +14,7 @@ public sealed class CompareSummaryTests
         var stock = CompareSummary.Of(Stock, trials);
         Assert.Equal(new Gaps(2000, 4000, 8000), stock.GapMilliseconds);
         Assert.Equal((3, 18_000, 20, 3, 6), (stock.Trials, stock.LongestGapMilliseconds, stock.TimesOurs, stock.Lost, stock.Doubled));
+        Assert.Equal(12_000, stock.LongestCallMilliseconds);
         Assert.Equal(1, CompareSummary.Of(CompareTarget.Ours, trials).TimesOurs);
     }
 
@@ -30,6 +31,7 @@ public sealed class CompareSummaryTests
         Trial = trial,
         Victim = 1,
         GapMilliseconds = new Gaps(gap / 2, gap, gap * 2),
+        LongestCallMilliseconds = gap * 3,
         Silent = 0,
         Calls = 10,
         Errors = 1,

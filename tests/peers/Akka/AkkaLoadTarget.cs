@@ -18,7 +18,7 @@ internal sealed class AkkaLoadTarget : ILoadTarget
     // Only decides when a lost call counts as an error. The load calls the counter again a fifth of a second after the last call in any case.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
 
     private readonly IHost _host;
     private readonly IActorRef _counters;
@@ -45,8 +45,8 @@ internal sealed class AkkaLoadTarget : ILoadTarget
         await host.StartAsync();
         var target = new AkkaLoadTarget(host);
 
-        // The proxy first looks for the shards' coordinator, which then gives each shard a home: neither is part of the load.
-        await Task.WhenAll(settings.Plan.Counters.Select(key => target._counters.Ask<CounterIs>(new CounterCall(key, new Get()), StartLimit)));
+        // The proxy first looks for the shards' coordinator, which then gives each shard a home.
+        await WarmUp.Touch(settings.Plan.Counters, key => target._counters.Ask<CounterIs>(new CounterCall(key, new Get()), StartPatience));
         return target;
     }
 

@@ -42,8 +42,7 @@ internal sealed class OrleansLoadTarget : ILoadTarget
         await host.StartAsync();
         var target = new OrleansLoadTarget(host);
 
-        // First activations are no part of the load.
-        await Task.WhenAll(settings.Plan.Counters.Select(key => target._grains.GetGrain<IPlainCounter>(key).Get()));
+        await WarmUp.Touch(settings.Plan.Counters, key => target._grains.GetGrain<IPlainCounter>(key).Get());
         return target;
     }
 

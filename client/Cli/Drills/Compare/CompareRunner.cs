@@ -131,6 +131,7 @@ internal sealed class CompareRunner(CompareSettings settings, Action<string> tel
                 Trial = trial,
                 Victim = victim,
                 GapMilliseconds = new Gaps(numbers.GapP50Milliseconds, numbers.GapP99Milliseconds, numbers.GapMaxMilliseconds),
+                LongestCallMilliseconds = history.Where(operation => operation.End > killed - WindowBefore).Max(static operation => operation.End - operation.Due) / 1000.0,
                 Silent = Silent(history, until),
                 Calls = numbers.Calls,
                 Errors = numbers.Errors,

@@ -24,7 +24,7 @@ internal static class CompareSession
     private static void Write(IAnsiConsole console, Comparison comparison)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumn("kill -9 of one node");
-        foreach (var title in (string[])["gap p50", "p99", "max", "times ours (p99)", "errors", "lost", "doubled"])
+        foreach (var title in (string[])["gap p50", "p99", "max", "times ours (p99)", "longest call", "errors", "lost", "doubled"])
         {
             table.AddColumn(new TableColumn(title).RightAligned());
         }
@@ -38,6 +38,7 @@ internal static class CompareSession
                 beyond + Seconds(target.GapMilliseconds.P99),
                 beyond + Seconds(target.GapMilliseconds.Max),
                 Invariant($"{target.TimesOurs:0.0}"),
+                Seconds(target.LongestCallMilliseconds),
                 Invariant($"{target.Errors:N0}"),
                 Invariant($"{target.Lost:N0}"),
                 Invariant($"{target.Doubled:N0}"));
@@ -46,7 +47,7 @@ internal static class CompareSession
         console.WriteLine();
         console.Write(table);
         console.WriteLine(Invariant(
-            $"Longest time without an answer, over {comparison.Grains} grains; medians over {comparison.Targets[0].Trials} trials. {comparison.CallsPerSecond} calls/s, half of them writes, from {comparison.Clients} processes; {comparison.Nodes} nodes on {comparison.Processors} processors."));
+            $"Gap: a grain's longest time without an answer to anybody, over {comparison.Grains} grains; medians over {comparison.Targets[0].Trials} trials. {comparison.CallsPerSecond} calls/s, half of them writes, from {comparison.Clients} processes; {comparison.Nodes} nodes on {comparison.Processors} processors."));
         console.WriteLine(Invariant($"Seed {comparison.Seed}. report.html, comparison.json, histories and logs: {comparison.Folder}"));
     }
 

@@ -18,6 +18,9 @@ internal sealed record CompareSummary
     /// <summary>The longest gap of any grain in any trial.</summary>
     public required double LongestGapMilliseconds { get; init; }
 
+    /// <summary>The median over the trials of the longest that one caller waited for its answer or its error.</summary>
+    public required double LongestCallMilliseconds { get; init; }
+
     /// <summary>The median over the trials.</summary>
     public required double Errors { get; init; }
 
@@ -44,6 +47,7 @@ internal sealed record CompareSummary
             Trials = trials.Length,
             GapMilliseconds = gap,
             LongestGapMilliseconds = trials.Max(static trial => trial.GapMilliseconds.Max),
+            LongestCallMilliseconds = Median(trials.Select(static trial => trial.LongestCallMilliseconds)),
             Errors = Median(trials.Select(static trial => (double)trial.Errors)),
             Silent = trials.Sum(static trial => trial.Silent),
             Lost = trials.Sum(static trial => trial.Lost),

@@ -17,6 +17,9 @@ internal sealed record CompareTrial
     /// <summary>From five seconds before the kill to the end of the load.</summary>
     public required Gaps GapMilliseconds { get; init; }
 
+    /// <summary>The longest that one caller waited for its answer or its error, from when the call was due; bounded by the system's own timeout.</summary>
+    public required double LongestCallMilliseconds { get; init; }
+
     /// <summary>Grains that were without an answer for the last two seconds of the load: their gaps were longer than shown.</summary>
     public required int Silent { get; init; }
 
