@@ -32,7 +32,7 @@ public interface IFailoverCluster : IAsyncDisposable
 
     /// <summary>
     /// Cuts the link between two silos, both ways: what they send each other is held until <see cref="HealAsync"/>. Connections stay open, new ones open and are silent. Both
-    /// still reach the others, the clients and the database.
+    /// still reach the others, the clients and the database. A client's calls to a grain on one of them may go through the other as its gateway: these are held, too.
     /// </summary>
     Task CutAsync(int silo, int other);
 

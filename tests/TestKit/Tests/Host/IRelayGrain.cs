@@ -6,7 +6,4 @@ public interface IRelayGrain : IGrainWithStringKey
     Task<SiloAddress> Where();
 
     Task<SiloAddress> WhereIs(string other);
-
-    /// <summary>How often it was called.</summary>
-    Task<int> Calls();
 }
