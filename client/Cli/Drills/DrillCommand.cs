@@ -13,8 +13,9 @@ internal static class DrillCommand
     public static Command Create()
     {
         var defaults = new DrillSettings();
-        var seconds = new Option<int?>("--seconds") { Description = "How long the load lasts at least (default: what the fault needs)", HelpName = "seconds" };
+        var seconds = new Option<int?>("--seconds") { Description = "How long the load lasts at least when it is warm (default: what the fault needs)", HelpName = "seconds" };
         Within(seconds, 5, 24 * 3600);
+        var warmUp = Number("--warm-up", "Seconds of load before anything is measured or broken", defaults.WarmUp, 0, 3600);
         var silos = Number("--silos", "How many silos", defaults.Silos, 1, 20);
         var clients = Number("--clients", "How many client processes", defaults.Clients, 1, 20);
         var grains = Number("--grains", "How many grains: counters, accounts and registers, a third each", defaults.Grains, 3, 10_000);
@@ -53,13 +54,14 @@ internal static class DrillCommand
         var compare = CompareOption.Create();
         var command = new Command("drill", "Start a fresh region, break it under load, and check that nothing was lost or applied twice (exit code 1 if it was)")
         {
-            seconds, fault, all, pairs, trials, kills, list, silos, clients, grains, rate, seed, output, plant, siloHost, compare,
+            seconds, warmUp, fault, all, pairs, trials, kills, list, silos, clients, grains, rate, seed, output, plant, siloHost, compare,
         };
         command.Runs(context =>
         {
             var settings = new DrillSettings
             {
                 Seconds = context.Get(seconds),
+                WarmUp = context.Get(warmUp),
                 Silos = context.Get(silos),
                 Clients = context.Get(clients),
                 Grains = context.Get(grains),

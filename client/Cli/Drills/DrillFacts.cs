@@ -4,7 +4,7 @@ using ActiveActive.TestKit.History;
 namespace ActiveActive.Cli.Drills;
 
 /// <summary>What the drill itself knows, beside the history.</summary>
-/// <param name="From">When the load began, in microseconds of <see cref="Clock"/>.</param>
+/// <param name="From">When what is measured began, the load being warm, in microseconds of <see cref="Clock"/>.</param>
 /// <param name="Until">When it ended.</param>
 /// <param name="Cuts">How many connections were cut.</param>
 /// <param name="Events">All that happened.</param>

@@ -9,7 +9,7 @@ namespace ActiveActive.Cli.Drills;
 
 /// <summary>One drill, from an empty folder to the verdict.</summary>
 /// <remarks>
-/// 1. Start a region of its own. 2. Open the accounts. 3. Start the client processes and let them begin together. 4. When they have run for a while, the faults. 5. When the
+/// 1. Start a region of its own. 2. Open the accounts. 3. Start the client processes and let them begin together. 4. When they are warm, the faults. 5. When the
 /// time is over, and each fault and a while after it too, let the clients end: wait until every operation has ended and every send has arrived. 6. Read everything back and
 /// judge. 7. Stop the region; history, verdict and logs stay.
 /// </remarks>
@@ -48,7 +48,7 @@ internal sealed class DrillRunner(DrillSettings settings, Action<string> tell, A
         await using var client = await RegionClient.Connect(region.Region, region.ConnectionString, cancellation: cancellation);
         await Task.WhenAll(_keys.Accounts.Select(key => Open(client.Grains.GetGrain<IAccountGrain>(key))));
         tell($"{_keys.Counters.Length} counters, {_keys.Accounts.Length} accounts and {_keys.Registers.Length} registers are ready; "
-            + $"load begins: {settings.Rate} calls a second from {settings.Clients} processes for {settings.LoadSeconds} s or more");
+            + $"load begins: {settings.Rate} calls a second from {settings.Clients} processes for {settings.WarmUp} s to get warm and {settings.LoadSeconds} s or more to be measured");
 
         var (history, facts) = await Load(region, machine, folder, cancellation);
         tell("The load has ended; waiting for sends, then reading everything back");
@@ -119,7 +119,7 @@ internal sealed class DrillRunner(DrillSettings settings, Action<string> tell, A
             await completed;
             await ended.CancelAsync();
             await sampling;
-            return (load.History(), new DrillFacts(from, until, load.Cuts, _timeline.Events, memory.Samples, folder));
+            return (load.History(), new DrillFacts(from + (settings.WarmUp * Clock.Second), until, load.Cuts, _timeline.Events, memory.Samples, folder));
         }
         finally
         {
@@ -129,7 +129,7 @@ internal sealed class DrillRunner(DrillSettings settings, Action<string> tell, A
 
     private async Task Enough(FaultSchedule schedule, long from, CancellationToken cancellation)
     {
-        var planned = Task.Delay(TimeSpan.FromSeconds(settings.LoadSeconds), cancellation);
+        var planned = Task.Delay(TimeSpan.FromSeconds(settings.WarmUp + settings.LoadSeconds), cancellation);
         await schedule.Run(from, cancellation);
         await Task.WhenAll(planned, Task.Delay(After, cancellation));
     }

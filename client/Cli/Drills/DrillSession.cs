@@ -63,7 +63,7 @@ internal static class DrillSession
 
     private static string Line(DrillProgress progress, DrillSettings settings) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{progress.Seconds,4:0}/{settings.LoadSeconds} s  calls {progress.Ended}  in flight {progress.Started - progress.Ended}  errors seen {progress.Errors}{(progress.Cuts > 0 ? $"  connections cut {progress.Cuts}" : "")}");
+        $"{progress.Seconds,4:0}/{settings.WarmUp + settings.LoadSeconds} s  calls {progress.Ended}  in flight {progress.Started - progress.Ended}  errors seen {progress.Errors}{(progress.Cuts > 0 ? $"  connections cut {progress.Cuts}" : "")}");
 
     private static void Write(IAnsiConsole console, Verdict verdict)
     {

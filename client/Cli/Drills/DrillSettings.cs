@@ -5,7 +5,13 @@ namespace ActiveActive.Cli.Drills;
 /// <summary>What a drill shall do.</summary>
 internal sealed record DrillSettings
 {
-    /// <summary>How long the load lasts at least; null for what the faults need. It lasts longer when a fault does.</summary>
+    /// <summary>
+    /// How long the load runs before anything is measured or broken, in seconds: all processes have only just started, and their first calls are as slow as those of no region that
+    /// has served for a while. The checkers hold these calls against every promise, too.
+    /// </summary>
+    public int WarmUp { get; init; } = 10;
+
+    /// <summary>How long the load lasts at least after that; null for what the faults need. It lasts longer when a fault does.</summary>
     public int? Seconds { get; init; }
 
     public int Silos { get; init; } = 3;
@@ -35,7 +41,7 @@ internal sealed record DrillSettings
     /// <summary>The faults' names, as given.</summary>
     public string FaultNames => string.Join(',', Faults.Select(static fault => fault.Name));
 
-    /// <summary>How long the load lasts, unless a fault takes longer: what is asked for, or the longest that one of the faults needs, and more for several.</summary>
+    /// <summary>How long the measured load lasts, unless a fault takes longer: what is asked for, or the longest that one of the faults needs, and more for several.</summary>
     public int LoadSeconds => Seconds ?? Faults.Max(static fault => fault.Seconds) + (10 * (Faults.Count - 1));
 
     public FaultNeeds Needs => Faults.Aggregate(FaultNeeds.Nothing, static (needs, fault) => needs | fault.Needs);

@@ -49,7 +49,7 @@ internal static class Judge
             Undecided = Count(FindingKind.Undecided),
             SilosDied = Count(FindingKind.Died),
             GapMilliseconds = gaps,
-            LatencyMilliseconds = Latency(history),
+            LatencyMilliseconds = Latency(history, facts.From),
             RecoveryMilliseconds = recovery,
             GoalMet = goal.IsMetBy(gaps, recovery),
             FindingCount = findings.Sum(static finding => finding.Count),
@@ -72,10 +72,10 @@ internal static class Judge
         ? only.Goal
         : new FaultGoal(NoFailedCall: settings.Faults.All(static fault => fault.Goal.NoFailedCall));
 
-    private static Gaps Latency(IReadOnlyList<Operation> history)
+    private static Gaps Latency(IReadOnlyList<Operation> history, long from)
     {
         var histogram = new LongHistogram(LongestLatency, 3);
-        foreach (var operation in history.Where(operation => operation.Outcome != Outcome.Unknown))
+        foreach (var operation in history.Where(operation => operation.Outcome != Outcome.Unknown && operation.Due >= from))
         {
             histogram.RecordValue(Math.Clamp(operation.End - operation.Due, 1, LongestLatency));
         }

@@ -71,7 +71,7 @@ internal sealed record Verdict
     /// <summary>The first findings, in words.</summary>
     public required IReadOnlyList<string> Findings { get; init; }
 
-    /// <summary>When the load began and ended, in microseconds of <see cref="TestKit.Clock"/>.</summary>
+    /// <summary>When what is measured began and the load ended, in microseconds of <see cref="TestKit.Clock"/>.</summary>
     public required long From { get; init; }
 
     public required long Until { get; init; }

@@ -40,7 +40,7 @@ internal static class VerdictReport
     {
         Command = string.Create(
             CultureInfo.InvariantCulture,
-            $"./run drill {faults}{(trials > 1 ? $" --trials {trials}" : "")}{(settings.Seconds is { } seconds ? $" --seconds {seconds}" : "")} --silos {settings.Silos} --clients {settings.Clients} --grains {settings.Grains} --rate {settings.Rate} --seed {settings.Seed}{(settings.Plant is { } bug ? $" --plant {bug.Name}" : "")}"),
+            $"./run drill {faults}{(trials > 1 ? $" --trials {trials}" : "")}{(settings.Seconds is { } seconds ? $" --seconds {seconds}" : "")} --warm-up {settings.WarmUp} --silos {settings.Silos} --clients {settings.Clients} --grains {settings.Grains} --rate {settings.Rate} --seed {settings.Seed}{(settings.Plant is { } bug ? $" --plant {bug.Name}" : "")}"),
         Seed = settings.Seed,
         Began = began,
         Machine = ReportMachine.Here(),

@@ -73,7 +73,7 @@ public sealed class DrillTests
         folder.UnixFileMode |= UnixFileMode.GroupExecute | UnixFileMode.OtherExecute; // the database's user passes through
         try
         {
-            var result = await Aactl.Run(["drill", "--json", "--out", folder.FullName, .. arguments.Contains("--seconds") ? [] : (string[])["--seconds", $"{Seconds}"], .. arguments]);
+            var result = await Aactl.Run(["drill", "--json", "--warm-up", "2", "--out", folder.FullName, .. arguments.Contains("--seconds") ? [] : (string[])["--seconds", $"{Seconds}"], .. arguments]);
             Assert.True(result.Output.Length > 0, result.Error);
             return (result.ExitCode, result.Json);
         }

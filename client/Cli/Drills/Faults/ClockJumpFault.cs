@@ -18,7 +18,7 @@ internal sealed class ClockJumpFault : IFault
 
     public FaultNeeds Needs => FaultNeeds.Clocks;
 
-    public int Seconds => 40;
+    public int Seconds => 30;
 
     public async Task Run(FaultContext context, CancellationToken cancellation)
     {

@@ -39,7 +39,7 @@ internal sealed class DatabaseFault : IFault
 
     public FaultGoal Goal { get; }
 
-    public int Seconds => 40;
+    public int Seconds => 20;
 
     public async Task Run(FaultContext context, CancellationToken cancellation)
     {

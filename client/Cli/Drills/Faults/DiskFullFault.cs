@@ -18,7 +18,7 @@ internal sealed class DiskFullFault : IFault
 
     public FaultNeeds Needs => FaultNeeds.SmallDisk;
 
-    public int Seconds => 45;
+    public int Seconds => 25;
 
     public async Task Run(FaultContext context, CancellationToken cancellation)
     {

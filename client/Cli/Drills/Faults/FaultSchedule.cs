@@ -5,7 +5,7 @@ using ActiveActive.TestKit.Regions;
 namespace ActiveActive.Cli.Drills.Faults;
 
 /// <summary>
-/// Runs all faults of a drill. A lone one begins when the load has run for a while; of several, the first does, and the others within <see cref="Spread"/> after it, so that
+/// Runs all faults of a drill. A lone one begins soon after the load is warm; of several, the first does, and the others within <see cref="Spread"/> after it, so that
 /// they overlap. The seed decides when, and what they hit: each fault has random numbers of its own, so that what one does changes nothing for the others.
 /// </summary>
 internal sealed class FaultSchedule : IDisposable
@@ -13,7 +13,7 @@ internal sealed class FaultSchedule : IDisposable
     /// <summary>How much later than the first the last fault may begin.</summary>
     public static readonly TimeSpan Spread = TimeSpan.FromSeconds(6);
 
-    private static readonly TimeSpan LatestStart = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LatestStart = TimeSpan.FromSeconds(3);
     private const double StartShare = 0.3;
 
     private readonly FaultTargets _targets;
@@ -32,7 +32,7 @@ internal sealed class FaultSchedule : IDisposable
     public static IReadOnlyList<(IFault Fault, TimeSpan At, int Seed)> Plan(DrillSettings settings)
     {
         var random = new Random(settings.Seed);
-        var first = TimeSpan.FromSeconds(Math.Min(settings.LoadSeconds * StartShare, LatestStart.TotalSeconds));
+        var first = TimeSpan.FromSeconds(settings.WarmUp + Math.Min(settings.LoadSeconds * StartShare, LatestStart.TotalSeconds));
         var leader = random.Next(settings.Faults.Count);
         return [.. settings.Faults.Select((fault, i) => (fault, first + (random.NextDouble() * (i == leader ? TimeSpan.Zero : Spread)), random.Next()))];
     }

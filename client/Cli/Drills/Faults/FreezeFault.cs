@@ -19,7 +19,7 @@ internal sealed class FreezeFault : IFault
 
     public FaultGoal Goal => new(GapMax: 6);
 
-    public int Seconds => 60;
+    public int Seconds => 30;
 
     public async Task Run(FaultContext context, CancellationToken cancellation)
     {

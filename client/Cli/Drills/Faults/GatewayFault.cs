@@ -33,7 +33,7 @@ internal sealed class GatewayFault : IFault
 
     public FaultNeeds Needs => FaultNeeds.Network;
 
-    public int Seconds => 45;
+    public int Seconds => 30;
 
     public async Task Run(FaultContext context, CancellationToken cancellation)
     {

@@ -13,7 +13,7 @@ internal interface IFault
     FaultGoal Goal { get; }
 
     /// <summary>How many seconds of load it needs, to its end and a while after.</summary>
-    int Seconds => 30;
+    int Seconds => 15;
 
     /// <summary>What it needs of the region before that starts.</summary>
     FaultNeeds Needs => FaultNeeds.Nothing;

@@ -12,7 +12,7 @@ internal sealed class KillAllFault : IFault
 
     public FaultGoal Goal => new(Recovery: 10);
 
-    public int Seconds => 60;
+    public int Seconds => 25;
 
     public async Task Run(FaultContext context, CancellationToken cancellation)
     {

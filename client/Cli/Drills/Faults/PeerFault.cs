@@ -64,7 +64,7 @@ internal sealed class PeerFault : IFault
 
     public FaultNeeds Needs { get; }
 
-    public int Seconds => 60;
+    public int Seconds => 30;
 
     public async Task Run(FaultContext context, CancellationToken cancellation)
     {

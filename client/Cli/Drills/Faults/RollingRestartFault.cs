@@ -11,7 +11,7 @@ internal sealed class RollingRestartFault : IFault
 
     public FaultGoal Goal => new(GapMax: 0.5, NoFailedCall: true);
 
-    public int Seconds => 90;
+    public int Seconds => 40;
 
     public async Task Run(FaultContext context, CancellationToken cancellation)
     {

@@ -9,8 +9,6 @@ internal sealed class StopFault : IFault
 
     public FaultGoal Goal => new(GapMax: 0.5, NoFailedCall: true);
 
-    public int Seconds => 40;
-
     public async Task Run(FaultContext context, CancellationToken cancellation)
     {
         var silos = await context.Targets.Take(1, context.Random, cancellation);

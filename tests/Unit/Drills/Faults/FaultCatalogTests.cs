@@ -34,7 +34,7 @@ public sealed class FaultCatalogTests
     {
         Assert.Distinct(FaultCatalog.All.Select(fault => fault.Name));
         Assert.All(FaultCatalog.All, fault => Assert.True(fault.Description.Length > 10, fault.Name));
-        Assert.All(FaultCatalog.All, fault => Assert.InRange(fault.Seconds, 20, 120));
+        Assert.All(FaultCatalog.All, fault => Assert.InRange(fault.Seconds, 15, 120));
     }
 
     [Fact]

@@ -20,23 +20,24 @@ public sealed class FaultScheduleTests
         for (var seed = 0; seed < 100; seed++)
         {
             var plan = FaultSchedule.Plan(Settings("freeze,stop", seed));
-            Assert.InRange(plan.Min(entry => entry.At), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10));
+            Assert.InRange(plan.Min(entry => entry.At), TimeSpan.FromSeconds(11), TimeSpan.FromSeconds(19));
             Assert.InRange(plan.Max(entry => entry.At) - plan.Min(entry => entry.At), TimeSpan.Zero, FaultSchedule.Spread);
         }
     }
 
     [Fact]
-    public void A_lone_fault_comes_when_the_load_has_run_for_a_while_and_before_it_ends()
+    public void A_lone_fault_comes_when_the_load_is_warm_and_before_it_ends()
     {
-        Assert.Equal(TimeSpan.FromSeconds(3), FaultSchedule.Plan(Settings("kill", 1) with { Seconds = 10 })[0].At);
-        Assert.Equal(TimeSpan.FromSeconds(10), FaultSchedule.Plan(Settings("kill", 1) with { Seconds = 600 })[0].At);
+        Assert.Equal(TimeSpan.FromSeconds(11.5), FaultSchedule.Plan(Settings("kill", 1) with { Seconds = 5 })[0].At);
+        Assert.Equal(TimeSpan.FromSeconds(13), FaultSchedule.Plan(Settings("kill", 1) with { Seconds = 600 })[0].At);
+        Assert.Equal(TimeSpan.FromSeconds(3), FaultSchedule.Plan(Settings("kill", 1) with { WarmUp = 0 })[0].At);
     }
 
     [Fact]
     public void Load_lasts_as_long_as_the_longest_fault_needs()
     {
-        Assert.Equal(30, Settings("kill", 1).LoadSeconds);
-        Assert.Equal(70, Settings("kill,freeze", 1).LoadSeconds);
+        Assert.Equal(15, Settings("kill", 1).LoadSeconds);
+        Assert.Equal(40, Settings("kill,freeze", 1).LoadSeconds);
         Assert.Equal(7, (Settings("kill,freeze", 1) with { Seconds = 7 }).LoadSeconds);
     }
 
