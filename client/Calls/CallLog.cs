@@ -5,7 +5,7 @@ namespace ActiveActive.Client.Calls;
 /// <summary>What is told of calls that do not go as they should.</summary>
 internal sealed partial class CallLog(ILogger logger)
 {
-    [LoggerMessage(2101, LogLevel.Information, "{Method} of {Grain} (request {RequestId}): attempt {Attempt} follows in {Delay} after {Error}: {Reason}")]
+    [LoggerMessage(2101, LogLevel.Debug, "{Method} of {Grain} (request {RequestId}): attempt {Attempt} follows in {Delay} after {Error}: {Reason}")]
     public partial void Retry(string method, GrainId grain, RequestId requestId, int attempt, TimeSpan delay, string error, string reason);
 
     [LoggerMessage(2102, LogLevel.Information, "{Method} of {Grain} (request {RequestId}) was answered at attempt {Attempts} after {Elapsed}")]
