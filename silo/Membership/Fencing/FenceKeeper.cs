@@ -9,6 +9,9 @@ internal sealed class FenceKeeper(SelfFence fence, OwnRow ownRow, IOptions<Membe
 {
     private const int LooksPerFence = 5;
 
+    // A question that is cancelled costs its connection, and a new one is dearer than waiting; but one that hangs must not be the last.
+    private const int Patience = 5;
+
     private readonly CancellationTokenSource _stopping = new();
     private Task _work = Task.CompletedTask;
     private Task _asking = Task.CompletedTask;
@@ -61,7 +64,7 @@ internal sealed class FenceKeeper(SelfFence fence, OwnRow ownRow, IOptions<Membe
         try
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
-            limit.CancelAfter(options.Value.FenceAfter);
+            limit.CancelAfter(options.Value.FenceAfter * Patience);
             return await ownRow.Ask(limit.Token);
         }
         catch (Exception error) when (!_stopping.IsCancellationRequested)
