@@ -13,13 +13,27 @@ public sealed class ZombieTests(ITestOutputHelper output)
 {
     private const int Counters = 150;
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)] // the planted bug must show: else this test proves nothing
-    public async Task A_thawed_silo_answers_nothing_stale_and_ends(bool planted)
+    [Fact]
+    public async Task A_thawed_silo_answers_nothing_stale_and_ends() => Assert.Equal(0, await StaleAnswers(fenceOpen: false));
+
+    /// <summary>The planted bug must show, else the test above proves nothing. On a busy machine a thawed silo may learn of its death before it reads its first request: then once more.</summary>
+    [Fact]
+    public async Task Without_the_fence_it_would()
     {
+        var stale = 0;
+        for (var attempt = 1; stale == 0 && attempt <= 4; attempt++)
+        {
+            stale = await StaleAnswers(fenceOpen: true);
+        }
+
+        Assert.NotEqual(0, stale);
+    }
+
+    private async Task<int> StaleAnswers(bool fenceOpen)
+    {
+        int stale;
         using var folder = new RegionDataFolder();
-        var options = new RegionOptions { Silos = 3, DataFolder = folder.Path, Environment = new Dictionary<string, string> { ["ActiveActive__Membership__PlantOpenFence"] = planted.ToString(CultureInfo.InvariantCulture) } };
+        var options = new RegionOptions { Silos = 3, DataFolder = folder.Path, Environment = new Dictionary<string, string> { ["ActiveActive__Membership__PlantOpenFence"] = fenceOpen.ToString(CultureInfo.InvariantCulture) } };
         var ended = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using (var region = await RegionRunner.Start(options, happened =>
         {
@@ -38,7 +52,7 @@ public sealed class ZombieTests(ITestOutputHelper output)
 
             // 2. One silo freezes, is declared dead, and its counters go on elsewhere.
             region.FreezeSilo(zombie.Number);
-            var dead = await table.BecomesDead(zombie.Name, TimeSpan.FromSeconds(6));
+            var dead = await table.BecomesDead(zombie.Name, TimeSpan.FromSeconds(15));
             output.WriteLine($"SIGSTOP to dead: {dead.TotalMilliseconds:F0} ms");
             await Task.WhenAll(Enumerable.Range(0, Counters).Select(i => Add(http, healthy.Url, i)));
 
@@ -49,9 +63,9 @@ public sealed class ZombieTests(ITestOutputHelper output)
             region.ThawSilo(zombie.Number);
             var answers = await Task.WhenAll(reads);
             Assert.Contains("exit code 4", await ended.Task.WaitAsync(TimeSpan.FromSeconds(20)), StringComparison.Ordinal);
-            output.WriteLine($"SIGCONT to the end: {clock.ElapsedMilliseconds} ms; stale answers: {answers.Count(static value => value == 1)}, fresh: {answers.Count(static value => value == 2)}, none: {answers.Count(static value => value is null)}");
-            Assert.Equal(planted, answers.Contains(1));
-            Assert.True(planted || File.ReadAllText(zombie.LogFile).Contains("declared this silo dead", StringComparison.Ordinal));
+            stale = answers.Count(static value => value == 1);
+            output.WriteLine($"SIGCONT to the end: {clock.ElapsedMilliseconds} ms; stale answers: {stale}, fresh: {answers.Count(static value => value == 2)}, none: {answers.Count(static value => value is null)}");
+            Assert.True(fenceOpen || File.ReadAllText(zombie.LogFile).Contains("declared this silo dead", StringComparison.Ordinal));
 
             // 4. Started again, it takes part; the others never noticed more.
             await region.StartSilo(zombie.Number);
@@ -62,6 +76,7 @@ public sealed class ZombieTests(ITestOutputHelper output)
         }
 
         await folder.IsLeftByAll(TimeSpan.FromSeconds(10));
+        return stale;
     }
 
     private static async Task Add(HttpClient http, Uri silo, int counter)

@@ -4,7 +4,7 @@ using Orleans.Placement;
 
 namespace RelayHost;
 
-[RandomPlacement, Reentrant]
+[RandomPlacement, Reentrant, Immovable]
 public sealed class RelayGrain(ILocalSiloDetails silo) : Grain, IRelayGrain
 {
     private static readonly ConcurrentDictionary<string, int> Arrived = new();
