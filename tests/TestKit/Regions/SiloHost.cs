@@ -88,12 +88,11 @@ internal sealed class SiloHost
             start.ArgumentList.Add(part);
         }
 
-        if (Path.GetExtension(_program) == ".dll")
+        foreach (var part in Command(_program))
         {
-            start.ArgumentList.Add(DotnetProgram());
+            start.ArgumentList.Add(part);
         }
 
-        start.ArgumentList.Add(_program);
         foreach (var argument in _arguments)
         {
             start.ArgumentList.Add(argument);
@@ -126,6 +125,15 @@ internal sealed class SiloHost
         var program = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
         return File.Exists(program) ? program : "dotnet";
     }
+
+    private static string[] Command(string program) => Path.GetExtension(program) switch
+    {
+        ".dll" when BringsItsRuntime(program) => [Path.ChangeExtension(program, null)],
+        ".dll" => [DotnetProgram(), program],
+        _ => [program],
+    };
+
+    private static bool BringsItsRuntime(string program) => File.Exists(Path.Combine(Path.GetDirectoryName(program)!, "System.Private.CoreLib.dll"));
 
     private static string[] Places(string name)
     {
