@@ -17,6 +17,9 @@ internal sealed class Balancer(
     TimeProvider time,
     ILogger<Balancer> log) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
+    // Of a period, so that the next round counts what has settled.
+    private const double SpreadShare = 0.5;
+
     private readonly CancellationTokenSource _stopping = new();
     private Task _running = Task.CompletedTask;
 
@@ -73,7 +76,7 @@ internal sealed class Balancer(
                 // A silo that has just started is slow with the first grain of each type: the others shall not wait for that.
                 var firsts = moves.DistinctBy(move => (move.Target, move.Activation.GrainId.Type)).ToHashSet();
                 await mover.MoveAll(firsts, _stopping.Token);
-                await mover.MoveAll(moves.Where(move => !firsts.Contains(move)), _stopping.Token);
+                await mover.Spread([.. moves.Where(move => !firsts.Contains(move))], settings.BalancePeriod * SpreadShare, _stopping.Token);
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime.Placement;
 
@@ -17,12 +18,34 @@ internal sealed class GrainMover(IOptions<ActiveActiveOptions> options, TimeProv
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>Makes the moves, in order, and returns when all have ended or are left to end by themselves.</summary>
-    public Task MoveAll(IEnumerable<Move> moves, CancellationToken cancellation) => Parallel.ForEachAsync(
-        moves,
-        new ParallelOptions { MaxDegreeOfParallelism = options.Value.Moves.AtOnce, CancellationToken = cancellation },
-        async (move, ended) =>
+    public Task MoveAll(IEnumerable<Move> moves, CancellationToken cancellation) => Parallel.ForEachAsync(moves, Limits(cancellation), Make);
+
+    /// <summary>The same for moves that are not urgent: they begin at even times, so that neither a target that is cold nor the callers of the grains notice them.</summary>
+    /// <param name="moves">The moves.</param>
+    /// <param name="over">In how long.</param>
+    /// <param name="cancellation">Ends it; what has begun goes on.</param>
+    public Task Spread(IReadOnlyList<Move> moves, TimeSpan over, CancellationToken cancellation) => Parallel.ForEachAsync(Paced(moves, over, cancellation), Limits(cancellation), Make);
+
+    private ParallelOptions Limits(CancellationToken cancellation) => new() { MaxDegreeOfParallelism = options.Value.Moves.AtOnce, CancellationToken = cancellation };
+
+    private async ValueTask Make(Move move, CancellationToken cancellation)
+    {
+        move.Activation.Migrate(new Dictionary<string, object> { [IPlacementDirector.PlacementHintKey] = move.Target }, CancellationToken.None);
+        await move.Activation.Deactivated.WaitAsync(Patience, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async IAsyncEnumerable<Move> Paced(IReadOnlyList<Move> moves, TimeSpan over, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var began = time.GetTimestamp();
+        for (var i = 0; i < moves.Count; i++)
         {
-            move.Activation.Migrate(new Dictionary<string, object> { [IPlacementDirector.PlacementHintKey] = move.Target }, CancellationToken.None);
-            await move.Activation.Deactivated.WaitAsync(Patience, time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        });
+            var early = (over * i / moves.Count) - time.GetElapsedTime(began);
+            if (early > TimeSpan.Zero)
+            {
+                await Task.Delay(early, time, cancellation);
+            }
+
+            yield return moves[i];
+        }
+    }
 }

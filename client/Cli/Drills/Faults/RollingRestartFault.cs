@@ -1,9 +1,10 @@
 namespace ActiveActive.Cli.Drills.Faults;
 
-/// <summary>An upgrade: each silo in turn is stopped in order (SIGTERM) and started again; the next one's turn comes when it is ready. Nobody's call may fail.</summary>
+/// <summary>An upgrade: each silo in turn is stopped in order (SIGTERM) and started again; the next one's turn comes when it has its share. Nobody's call may fail.</summary>
 internal sealed class RollingRestartFault : IFault
 {
-    private static readonly TimeSpan Between = TimeSpan.FromSeconds(2);
+    // As docs/upgrades.md asks: two of the periods in which silos compare their numbers of grains, so that the one that is back carries its share.
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(6);
 
     public string Name => "rolling-restart";
 
@@ -11,7 +12,7 @@ internal sealed class RollingRestartFault : IFault
 
     public FaultGoal Goal => new(GapMax: 0.5, NoFailedCall: true);
 
-    public int Seconds => 40;
+    public int Seconds => 50;
 
     public async Task Run(FaultContext context, CancellationToken cancellation)
     {
