@@ -27,7 +27,7 @@ public sealed class MoveOptions
 
     /// <summary>
     /// How often each silo compares its number of grains with that of the others. Default 3 seconds, from 500 milliseconds to 1 hour. A silo that joins gets its share within
-    /// about two of these, longer when that is more than <see cref="MostPerPeriod"/>. Each costs one small call to every silo.
+    /// about three of these, longer when that is more than <see cref="MostPerPeriod"/>. Each costs one small call to every silo.
     /// </summary>
     public TimeSpan BalancePeriod { get; set; } = TimeSpan.FromSeconds(3);
 

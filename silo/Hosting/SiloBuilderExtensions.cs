@@ -45,6 +45,7 @@ public static class SiloBuilderExtensions
 
         AddMoves(services);
         services.AddSingleton<PostgresStateStore>();
+        services.AddSingleton<StoreWarmUp>();
         services.AddSingleton<IStateStore>(static provider => PlantedStore.Around(provider.GetRequiredService<PostgresStateStore>(), provider.GetRequiredService<IOptions<DurableStateOptions>>().Value));
         services.AddSingleton<DurableStateServices>();
         services.AddSingleton<IAttributeToFactoryMapper<DurableStateAttribute>, DurableStateMapper>();

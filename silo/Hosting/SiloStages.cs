@@ -11,6 +11,7 @@ internal sealed class SiloStages(
     RegionDatabase database,
     DatabaseClock clock,
     EffectPartitions partitions,
+    StoreWarmUp warmUp,
     SiloState state,
     ILogger<SiloStages> log) : ILifecycleParticipant<ISiloLifecycle>
 {
@@ -45,5 +46,6 @@ internal sealed class SiloStages(
 
         await clock.Measure(cancellation);
         await partitions.Prepare(cancellation);
+        await warmUp.Run(cancellation);
     }
 }

@@ -21,6 +21,7 @@ internal sealed class Balancer(
     private const double SpreadShare = 0.5;
 
     private readonly CancellationTokenSource _stopping = new();
+    private IReadOnlyList<SiloAddress> _known = [];
     private Task _running = Task.CompletedTask;
 
     public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(
@@ -58,14 +59,17 @@ internal sealed class Balancer(
     {
         try
         {
+            // A silo is given nothing in the first round that sees it: it has just started, and has enough to do.
+            var settled = neighbours.Active.Intersect(_known).ToList();
+            _known = neighbours.Active;
             var candidates = activations.All.Where(LocalActivations.MayBeBalanced).ToArray();
-            if (candidates.Length == 0 || neighbours.Active.Count == 0)
+            if (candidates.Length == 0 || settled.Count == 0)
             {
                 return;
             }
 
             var settings = options.Value.Moves;
-            var counts = await Counts();
+            var counts = await Counts([.. settled, neighbours.Self]);
             var plan = BalancePlan.Decide(neighbours.Self, counts, settings.BalanceTolerance, settings.MostPerPeriod);
             if (plan.Count > 0)
             {
@@ -91,10 +95,9 @@ internal sealed class Balancer(
         }
     }
 
-    /// <summary>How many grains each active silo has. Orleans' own are not counted: they stay where they are.</summary>
-    private async Task<Dictionary<SiloAddress, int>> Counts()
+    /// <summary>How many grains each of the silos has. Orleans' own are not counted: they stay where they are.</summary>
+    private async Task<Dictionary<SiloAddress, int>> Counts(SiloAddress[] silos)
     {
-        SiloAddress[] silos = [.. neighbours.Active, neighbours.Self];
         var statistics = await grains.GetGrain<IManagementGrain>(0).GetSimpleGrainStatistics(silos);
         var counts = silos.ToDictionary(silo => silo, _ => 0);
         foreach (var statistic in statistics.Where(statistic => !statistic.GrainType.StartsWith("Orleans.", StringComparison.Ordinal) && counts.ContainsKey(statistic.SiloAddress)))

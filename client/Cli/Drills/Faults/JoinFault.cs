@@ -3,8 +3,8 @@ namespace ActiveActive.Cli.Drills.Faults;
 /// <summary>A silo is added under load, as on a scale-out. Nobody's call may fail.</summary>
 internal sealed class JoinFault : IFault
 {
-    // Two of the periods in which silos compare their numbers of grains, and a while for the moves.
-    private static readonly TimeSpan GetsItsShare = TimeSpan.FromSeconds(8);
+    // Three of the periods in which silos compare their numbers of grains, and a while for the moves.
+    private static readonly TimeSpan GetsItsShare = TimeSpan.FromSeconds(10);
 
     public string Name => "join";
 

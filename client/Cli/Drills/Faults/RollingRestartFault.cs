@@ -3,8 +3,8 @@ namespace ActiveActive.Cli.Drills.Faults;
 /// <summary>An upgrade: each silo in turn is stopped in order (SIGTERM) and started again; the next one's turn comes when it has its share. Nobody's call may fail.</summary>
 internal sealed class RollingRestartFault : IFault
 {
-    // As docs/upgrades.md asks: two of the periods in which silos compare their numbers of grains, so that the one that is back carries its share.
-    private static readonly TimeSpan Between = TimeSpan.FromSeconds(6);
+    // As docs/upgrades.md asks: three of the periods in which silos compare their numbers of grains, so that the one that is back carries its share.
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(9);
 
     public string Name => "rolling-restart";
 
