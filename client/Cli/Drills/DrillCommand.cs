@@ -76,7 +76,7 @@ internal static class DrillCommand
             {
                 _ when context.Get(list) => FaultList.Write(context.Terminal),
                 _ when context.Get(compare) is { } names => CompareSession.Run(
-                    context, CompareSettings.Of(settings, CompareOption.Targets(names), context.Get(trials), context.IsGiven(rate)), settings.FaultNames),
+                    Without(context, compare, seconds, warmUp, all, pairs, kills, plant), CompareSettings.Of(settings, CompareOption.Targets(names), context.Get(trials), context.IsGiven(rate)), settings.FaultNames),
                 _ when context.Get(all) => MatrixSession.Run(context, settings, FaultCatalog.Matrix(context.Get(pairs), settings.Seed), context.Get(trials)),
                 _ when context.Get(trials) > 1 => MatrixSession.Run(context, settings, [settings.Faults], context.Get(trials)),
                 _ => DrillSession.Run(context, settings),
@@ -84,6 +84,9 @@ internal static class DrillCommand
         });
         return command;
     }
+
+    private static CommandContext Without(CommandContext context, Option with, params Option[] others) =>
+        Array.Find(others, context.IsGiven) is { } given ? throw new CliException($"{given.Name} does not go with {with.Name}: every system is measured in the same way.") : context;
 
     private static Option<int> Number(string name, string description, int value, int least, int most)
     {

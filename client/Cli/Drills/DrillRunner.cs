@@ -10,12 +10,15 @@ namespace ActiveActive.Cli.Drills;
 /// <summary>One drill, from an empty folder to the verdict.</summary>
 /// <remarks>
 /// 1. Start a region of its own. 2. Open the accounts. 3. Start the client processes and let them begin together. 4. When they are warm, the faults. 5. When the
-/// time is over, and each fault and a while after it too, let the clients end: wait until every operation has ended and every send has arrived. 6. Read everything back and
-/// judge. 7. Stop the region; history, verdict and logs stay.
+/// time is over, and each fault and a while after it too, let the clients end: wait until every operation has ended and every send has arrived. 6. Kill all silos, start one, read
+/// everything back and judge. 7. Stop the region; history, verdict and logs stay.
 /// </remarks>
 internal sealed class DrillRunner(DrillSettings settings, Action<string> tell, Action<DrillProgress> onProgress)
 {
     private const long InitialDeposit = 10_000;
+
+    /// <summary>The exit code of a silo that learned that it was declared dead (docs/failover.md).</summary>
+    private const int DeclaredDead = 4;
     private static readonly TimeSpan ProgressPeriod = TimeSpan.FromMilliseconds(250);
 
     /// <summary>How long the load goes on after the last fault has ended.</summary>
@@ -45,17 +48,19 @@ internal sealed class DrillRunner(DrillSettings settings, Action<string> tell, A
             : Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"aa-drill-{DateTime.UtcNow:yyyyMMdd-HHmmss}-{Environment.ProcessId}")).FullName;
         await using var machine = await DrillMachine.Create(settings.Needs, Path.Combine(folder, "region"));
         await using var region = await StartRegion(folder, machine, cancellation);
-        await using var client = await RegionClient.Connect(region.Region, region.ConnectionString, cancellation: cancellation);
-        await Task.WhenAll(_keys.Accounts.Select(key => Open(client.Grains.GetGrain<IAccountGrain>(key))));
+        await using (var client = await RegionClient.Connect(region.Region, region.ConnectionString, cancellation: cancellation))
+        {
+            await Task.WhenAll(_keys.Accounts.Select(key => Open(client.Grains.GetGrain<IAccountGrain>(key))));
+        }
+
         tell($"{_keys.Counters.Length} counters, {_keys.Accounts.Length} accounts and {_keys.Registers.Length} registers are ready; "
             + $"load begins: {settings.Rate} calls a second from {settings.Clients} processes for {settings.WarmUp} s to get warm and {settings.LoadSeconds} s or more to be measured");
 
         var (history, facts) = await Load(region, machine, folder, cancellation);
         tell("The load has ended; waiting for sends, then reading everything back");
-        var final = await FinalStateReader.Read(region, client.Grains, _keys, cancellation);
+        var final = await FinalStateReader.Read(region, _keys, cancellation);
         var verdict = Judge.Decide(settings, history, final, facts);
         await File.WriteAllTextAsync(Path.Combine(folder, "verdict.json"), JsonSerializer.Serialize(verdict, Json), cancellation);
-        await client.DisposeAsync();
         await region.Stop(cancellation);
         await machine.DisposeAsync();
         Directory.Delete(Path.Combine(folder, "region", "postgres"), recursive: true);
@@ -153,8 +158,14 @@ internal sealed class DrillRunner(DrillSettings settings, Action<string> tell, A
     {
         if (happened is { Silo: { } silo } && Kind(happened.Kind) is { } kind)
         {
-            var asExpected = kind == TimedEventKind.SiloDied && _faults?.IsDoomed(silo.Name) == true;
-            _timeline.Add(asExpected ? TimedEventKind.SiloEvicted : kind, asExpected ? $"{silo.Name}: ended itself, as it should" : happened.Message, silo: silo.Name);
+            // A silo that was asked to stop must do so in order; one that is to be declared dead must end because of that.
+            var (noted, text) = kind switch
+            {
+                TimedEventKind.SiloDied when silo.ExitCode == DeclaredDead && _faults?.IsDoomed(silo.Name) == true => (TimedEventKind.SiloEvicted, $"{silo.Name}: ended itself, as it should"),
+                TimedEventKind.SiloStopped when silo.ExitCode != 0 && !settings.Faults.Any(static fault => fault.StopsDatabase) => (TimedEventKind.SiloDied, happened.Message),
+                _ => (kind, happened.Message),
+            };
+            _timeline.Add(noted, text, silo: silo.Name);
         }
     }
 

@@ -21,7 +21,7 @@ internal static class DrillSession
 
         var began = DateTimeOffset.UtcNow;
         var (verdict, run) = await Drill(context, settings);
-        await ReportWriter.Write(verdict.Folder, VerdictReport.Report(settings, $"--fault {settings.FaultNames}", 1, began, [run]), context.Cancellation);
+        await ReportWriter.Write(verdict.Folder, VerdictReport.Report(settings, settings.FaultArguments, 1, began, [run]), context.Cancellation);
         context.Terminal.Answer(verdict, console => Write(console, verdict));
         return verdict.Passed ? ExitCode.Ok : ExitCode.Failed;
     }

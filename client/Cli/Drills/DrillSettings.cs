@@ -38,6 +38,9 @@ internal sealed record DrillSettings
 
     public string? SiloHost { get; init; }
 
+    /// <summary>The faults as the command line names them.</summary>
+    public string FaultArguments => Faults is [RepeatedKillFault repeated] ? $"--fault {repeated.Name} --kills {repeated.Kills}" : $"--fault {FaultNames}";
+
     /// <summary>The faults' names, as given.</summary>
     public string FaultNames => string.Join(',', Faults.Select(static fault => fault.Name));
 

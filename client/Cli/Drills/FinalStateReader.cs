@@ -6,15 +6,21 @@ using Npgsql;
 
 namespace ActiveActive.Cli.Drills;
 
-/// <summary>Reads what the region holds after the load: first all sends arrive, then every counter and every account with its whole history.</summary>
+/// <summary>
+/// Reads what the region holds after the load: first all sends arrive; then all silos are killed and one is started, so that nothing comes from the memory of a grain that served the
+/// load; then every counter, every register and every account with its whole history is read.
+/// </summary>
 internal static class FinalStateReader
 {
     private static readonly TimeSpan SendsLimit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    public static async Task<FinalState> Read(RegionRunner region, IGrainFactory grains, DrillKeys keys, CancellationToken cancellation)
+    public static async Task<FinalState> Read(RegionRunner region, DrillKeys keys, CancellationToken cancellation)
     {
         await SendsArrived(region, cancellation);
+        await region.StartAfresh(cancellation);
+        await using var client = await RegionClient.Connect(region.Region, region.ConnectionString, cancellation: cancellation);
+        var grains = client.Grains;
         var values = await Task.WhenAll(keys.Counters.Select(async key => (key, await grains.GetGrain<ICounterGrain>(key).Get())));
         var histories = await Task.WhenAll(keys.Accounts.Select(async key => (key, await History(grains.GetGrain<IAccountGrain>(key)))));
         var documents = await Task.WhenAll(keys.Registers.Select(async key => (key, await grains.GetGrain<IRegisterGrain>(key).Get())));

@@ -14,7 +14,7 @@ internal static class Judge
 
     public static Verdict Decide(DrillSettings settings, IReadOnlyList<Operation> history, FinalState final, DrillFacts facts)
     {
-        var died = facts.Events.Where(static happened => happened.Kind == TimedEventKind.SiloDied).ToList();
+        var died = facts.Events.Where(static happened => happened.Kind is TimedEventKind.SiloDied or TimedEventKind.LivedOn);
         var errors = history.Where(static operation => operation.Error is not null).ToList();
         var acknowledged = history.Count(static operation => operation.Outcome == Outcome.Ok);
         var goal = Goal(settings);

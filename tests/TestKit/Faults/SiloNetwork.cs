@@ -62,28 +62,24 @@ internal sealed class SiloNetwork : IAsyncDisposable
         await Inside(silo, "ip", "link", "set", "eth0", "up");
     }
 
-    /// <summary>Lets packets from one silo to another vanish.</summary>
+    /// <summary>Lets packets from one silo to another vanish, until what is returned is disposed of.</summary>
     /// <param name="from">The silo that sends.</param>
     /// <param name="to">The silo that does not hear.</param>
     /// <param name="share">How many of them, from above 0 to 1.</param>
-    public Task Drop(int from, int to, double share = 1) => Filter(to, "INPUT", ["-s", AddressOf(from)], share);
+    public Task<IAsyncDisposable> Drop(int from, int to, double share = 1) => Filter(to, "INPUT", ["-s", AddressOf(from)], share);
 
-    /// <summary>Lets packets of clients to a silo's gateway vanish.</summary>
-    public Task DropToGateway(int silo, int port, double share = 1) => Filter(silo, "INPUT", ["-s", HostAddress, "-p", "tcp", "--dport", $"{port}"], share);
+    /// <summary>Lets packets of clients to a silo's gateway vanish, until what is returned is disposed of.</summary>
+    public Task<IAsyncDisposable> DropToGateway(int silo, int port, double share = 1) => Filter(silo, "INPUT", ["-s", HostAddress, "-p", "tcp", "--dport", $"{port}"], share);
 
-    /// <summary>Lets a gateway's packets to its clients vanish.</summary>
-    public Task DropFromGateway(int silo, int port, double share = 1) => Filter(silo, "OUTPUT", ["-d", HostAddress, "-p", "tcp", "--sport", $"{port}"], share);
+    /// <summary>Lets a gateway's packets to its clients vanish, until what is returned is disposed of.</summary>
+    public Task<IAsyncDisposable> DropFromGateway(int silo, int port, double share = 1) => Filter(silo, "OUTPUT", ["-d", HostAddress, "-p", "tcp", "--sport", $"{port}"], share);
 
-    /// <summary>Delays what a silo sends, to anybody.</summary>
+    /// <summary>Delays what a silo sends, to anybody, until what is returned is disposed of.</summary>
     /// <exception cref="RegionException">The kernel cannot (netem).</exception>
-    public static Task Delay(int silo, TimeSpan delay, TimeSpan jitter) => Inside(
-        silo, "tc", "qdisc", "replace", "dev", "eth0", "root", "netem", "delay", $"{delay.TotalMilliseconds:0}ms", $"{jitter.TotalMilliseconds:0}ms");
-
-    /// <summary>Ends all cuts, losses and delays of a silo's packets.</summary>
-    public static async Task Heal(int silo)
+    public static async Task<IAsyncDisposable> Delay(int silo, TimeSpan delay, TimeSpan jitter)
     {
-        await Inside(silo, "iptables", "-w", "-F");
-        await Tool.TryRun("ip", "netns", "exec", NamespaceOf(silo), "tc", "qdisc", "del", "dev", "eth0", "root");
+        await Inside(silo, "tc", "qdisc", "replace", "dev", "eth0", "root", "netem", "delay", $"{delay.TotalMilliseconds:0}ms", $"{jitter.TotalMilliseconds:0}ms");
+        return new Undo(() => Inside(silo, "tc", "qdisc", "del", "dev", "eth0", "root"));
     }
 
     /// <summary>Whether the kernel can delay packets: tried in a namespace that goes with the trial.</summary>
@@ -104,10 +100,12 @@ internal sealed class SiloNetwork : IAsyncDisposable
 
     private static Task Inside(int silo, params string[] command) => Tool.Run("ip", ["netns", "exec", NamespaceOf(silo), .. command]);
 
-    private static Task Filter(int silo, string chain, string[] match, double share)
+    private static async Task<IAsyncDisposable> Filter(int silo, string chain, string[] match, double share)
     {
         string[] some = share < 1 ? ["-m", "statistic", "--mode", "random", "--probability", share.ToString(CultureInfo.InvariantCulture)] : [];
-        return Inside(silo, ["iptables", "-w", "-A", chain, .. match, .. some, "-j", "DROP"]);
+        string[] rule = [chain, .. match, .. some, "-j", "DROP"];
+        await Inside(silo, ["iptables", "-w", "-A", .. rule]);
+        return new Undo(() => Inside(silo, ["iptables", "-w", "-D", .. rule]));
     }
 
     // 10.203.0.0/16 is used by nobody in particular; the first range that no interface has an address in.
@@ -135,5 +133,10 @@ internal sealed class SiloNetwork : IAsyncDisposable
         {
             await Tool.TryRun("ip", "link", "del", left);
         }
+    }
+
+    private sealed class Undo(Func<Task> undo) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => new(undo());
     }
 }

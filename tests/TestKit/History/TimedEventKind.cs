@@ -28,6 +28,9 @@ internal enum TimedEventKind
     /// <summary>A silo's process ended without having been asked to.</summary>
     SiloDied,
 
+    /// <summary>A silo that the others had to declare dead, and that had to end itself, did not.</summary>
+    LivedOn,
+
     /// <summary>Anything else worth a mark.</summary>
     Note,
 }

@@ -34,11 +34,14 @@ internal sealed class WorkerProcess : IAsyncDisposable
     public static WorkerProcess Start(string program, string argument, WorkerSettings settings)
     {
         // A session of its own, so that Ctrl-C reaches the drill first.
-        var start = SiloHost.OwnSession(SiloHost.DotnetProgram());
+        string[] command = [.. SiloHost.Command(program), argument];
+        var start = SiloHost.OwnSession(command[0]);
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
-        start.ArgumentList.Add(program);
-        start.ArgumentList.Add(argument);
+        foreach (var part in command.Skip(1))
+        {
+            start.ArgumentList.Add(part);
+        }
 
         var worker = new WorkerProcess(Process.Start(start)!);
         worker.Write(JsonSerializer.Serialize(settings));

@@ -50,14 +50,15 @@ public static class HistoryChecks
 
     /// <summary>For the subject that waited longest, the longest time in which none of its callers was answered: how long a failover was felt.</summary>
     /// <param name="history">What was recorded.</param>
-    /// <returns>Zero when fewer than two operations of any subject were answered.</returns>
+    /// <returns>Counted from each subject's first operation to its last, so that one that was never answered again counts to the end. Zero when nothing was recorded.</returns>
     public static TimeSpan LongestGap(IEnumerable<RecordedOperation> history)
     {
         ArgumentNullException.ThrowIfNull(history);
         var longest = TimeSpan.Zero;
-        foreach (var subject in history.Where(static operation => operation.Outcome != History.Outcome.Unknown).GroupBy(static operation => operation.Subject))
+        foreach (var subject in history.GroupBy(static operation => operation.Subject))
         {
-            var ends = subject.Select(static operation => operation.End).Order().ToList();
+            var answered = subject.Where(static operation => operation.Outcome != History.Outcome.Unknown).Select(static operation => operation.End);
+            var ends = answered.Append(subject.Min(static operation => operation.Start)).Append(subject.Max(static operation => operation.End)).Order().ToList();
             for (var i = 1; i < ends.Count; i++)
             {
                 longest = ends[i] - ends[i - 1] > longest ? ends[i] - ends[i - 1] : longest;

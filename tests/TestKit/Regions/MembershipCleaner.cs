@@ -13,7 +13,7 @@ internal static class MembershipCleaner
         """
         with gone as (
             update OrleansMembershipTable set Status = 6 -- Dead
-            where DeploymentId = $1 and Status <> 6 and Address = '127.0.0.1' and ($2::integer[] is null or Port = any ($2))
+            where DeploymentId = $1 and Status <> 6 and Address = any ($3) and ($2::integer[] is null or Port = any ($2))
             returning 1),
         counted as (select count(*)::integer as silos from gone),
         advanced as (
@@ -23,11 +23,12 @@ internal static class MembershipCleaner
         """;
 
     /// <summary>Answers how many were declared dead.</summary>
-    public static async Task<int> Clear(NpgsqlDataSource database, string region, int[]? siloPorts, CancellationToken cancellation)
+    public static async Task<int> Clear(NpgsqlDataSource database, string region, string[] addresses, int[]? siloPorts, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(Sql);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = region });
         command.Parameters.Add(new NpgsqlParameter { Value = siloPorts ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = addresses });
         return (int)(await command.ExecuteScalarAsync(cancellation))!;
     }
 }

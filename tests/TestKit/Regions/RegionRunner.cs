@@ -124,6 +124,15 @@ internal sealed class RegionRunner : IAsyncDisposable
     /// <summary>Stops a silo in order (SIGTERM); kills it when that takes longer than <see cref="RegionOptions.StopTimeout"/>.</summary>
     public Task StopSilo(int number) => _control.Stop(Silo(number), CancellationToken.None);
 
+    /// <summary>Kills all silos and starts one, so that whatever is read then comes from the database and from nobody's memory.</summary>
+    public async Task StartAfresh(CancellationToken cancellation = default)
+    {
+        await Task.WhenAll(Silos.Select(_control.Kill));
+        await using var database = NpgsqlDataSource.Create(ConnectionString);
+        await MembershipCleaner.Clear(database, Region, Addresses, [.. Silos.Select(static silo => silo.Ports.Silo)], cancellation);
+        await StartSilo(1, cancellation);
+    }
+
     /// <summary>Freezes a silo (SIGSTOP).</summary>
     public void FreezeSilo(int number) => SiloControl.Signal(Silo(number), Signals.Stop);
 
@@ -170,6 +179,8 @@ internal sealed class RegionRunner : IAsyncDisposable
         await Task.WhenAll(Silos.Select(silo => _control.Start(silo, cancellation)));
     }
 
+    private string[] Addresses => [.. Silos.Select(static silo => silo.Address).Distinct()];
+
     private RunningSilo NewSilo(int number, SiloPorts ports) => new(number, ports, _folder.LogOf(RunningSilo.NameOf(number)), _options.Network?.AddressOf(number) ?? Loopback);
 
     private async Task StartDatabase(RegionFile? last, CancellationToken cancellation)
@@ -207,7 +218,7 @@ internal sealed class RegionRunner : IAsyncDisposable
         // An embedded database has no silos but ours. In a shared one, ours are those that the last start noted.
         var ports = Postgres is not null ? null : last?.Silos.Select(static silo => silo.Ports.Silo).ToArray() ?? [];
         await using var database = NpgsqlDataSource.Create(ConnectionString);
-        var count = await MembershipCleaner.Clear(database, Region, ports, cancellation);
+        var count = await MembershipCleaner.Clear(database, Region, Addresses, ports, cancellation);
         if (count > 0)
         {
             Tell(new RegionEvent(RegionEventKind.MembershipCleared, $"{count} silos of an earlier life were declared dead"));

@@ -38,6 +38,9 @@ internal sealed class RunningSilo
     /// <summary>Null when it does not run.</summary>
     public int? ProcessId => Process is { HasExited: false } process ? process.Id : null;
 
+    /// <summary>How its last process ended; null before any has.</summary>
+    public int? ExitCode { get; internal set; }
+
     /// <summary>When its process was started last.</summary>
     public DateTime? StartedAt { get; internal set; }
 

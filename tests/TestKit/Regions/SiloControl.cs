@@ -71,6 +71,7 @@ internal sealed class SiloControl(SiloHost host, RegionOptions options, Func<Run
             await process.WaitForExitAsync(CancellationToken.None);
         }
 
+        silo.ExitCode = process.ExitCode;
         silo.State = SiloState.Stopped;
         tell(new RegionEvent(RegionEventKind.SiloStopped, $"{silo.Name}: stopped (exit code {process.ExitCode})", silo));
     }
@@ -142,6 +143,7 @@ internal sealed class SiloControl(SiloHost host, RegionOptions options, Func<Run
         process.StandardInput.Dispose(); // ends the silo's guard
         if (silo.Process == process && silo.State is SiloState.Ready)
         {
+            silo.ExitCode = process.ExitCode;
             silo.State = SiloState.Died;
             tell(new RegionEvent(RegionEventKind.SiloDied, $"{silo.Name}: died (exit code {process.ExitCode}); its log is {silo.LogFile}", silo));
         }

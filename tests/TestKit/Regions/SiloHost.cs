@@ -126,7 +126,8 @@ internal sealed class SiloHost
         return File.Exists(program) ? program : "dotnet";
     }
 
-    private static string[] Command(string program) => Path.GetExtension(program) switch
+    /// <summary>How to run a .NET program: by itself when it was published with its runtime, else by ours.</summary>
+    public static string[] Command(string program) => Path.GetExtension(program) switch
     {
         ".dll" when BringsItsRuntime(program) => [Path.ChangeExtension(program, null)],
         ".dll" => [DotnetProgram(), program],

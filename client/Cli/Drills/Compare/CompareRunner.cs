@@ -86,7 +86,7 @@ internal sealed class CompareRunner(CompareSettings settings, Action<string> tel
     private DrillReport Report() => new()
     {
         Command = FormattableString.Invariant(
-            $"./run drill --fault {Fault} --compare {string.Join(',', settings.Targets.Skip(1).Select(static target => target.Name))} --trials {settings.Trials} --seed {settings.Seed}"),
+            $"./run drill --fault {Fault} --compare {string.Join(',', settings.Targets.Skip(1).Select(static target => target.Name))} --trials {settings.Trials} --silos {settings.Nodes} --clients {settings.Clients} --grains {settings.Grains} --rate {settings.Rate} --seed {settings.Seed}"),
         Seed = settings.Seed,
         Began = _began,
         Machine = ReportMachine.Here(),
@@ -101,7 +101,7 @@ internal sealed class CompareRunner(CompareSettings settings, Action<string> tel
         CompareTrial result;
         await using (var cluster = await target.Start(settings, data, cancellation))
         {
-            var seconds = settings.SecondsBefore + (settings.SecondsAfter ?? target.SecondsAfter);
+            var seconds = settings.SecondsBefore + target.SecondsAfter;
             var (killed, until) = await Load(cluster, victim, seed, seconds, folder, cancellation);
             var history = Enumerable.Range(1, settings.Clients).SelectMany(number => HistoryFile.Read(HistoryOf(folder, number))).ToList();
             var stored = await cluster.Counters(_counters, cancellation);
@@ -110,7 +110,8 @@ internal sealed class CompareRunner(CompareSettings settings, Action<string> tel
             var recorder = new RunRecorder(killed - WindowBefore, until);
             history.ForEach(recorder.Add);
             var (series, gaps, numbers) = recorder.Build();
-            numbers = numbers with { Lost = Count(findings, FindingKind.Lost), Doubled = Count(findings, FindingKind.Doubled), Findings = findings.Sum(static finding => finding.Count) };
+            numbers = numbers with { Lost = Count(findings, FindingKind.Lost), Doubled = Count(findings, FindingKind.Doubled), Findings = findings.Sum(static finding => finding.Count) + died.Count };
+            var silent = Silent(history, until);
             _runs.Add(new ReportRun
             {
                 Target = target.Name,
@@ -122,7 +123,8 @@ internal sealed class CompareRunner(CompareSettings settings, Action<string> tel
                 Events = [new ReportEvent(WindowBefore / (double)Clock.Second, ReportEventKind.Fault, $"kill -9 node {victim}")],
                 Series = series,
                 GrainGapsMilliseconds = gaps,
-                Findings = [.. findings.Take(MostFindings).Select(static finding => finding.Text)],
+                Findings = [.. findings.Take(MostFindings).Select(static finding => finding.Text), .. died.Select(static node => $"{node} died without having been killed")],
+                Silent = silent,
                 Folder = folder,
             });
             result = new CompareTrial
@@ -132,7 +134,7 @@ internal sealed class CompareRunner(CompareSettings settings, Action<string> tel
                 Victim = victim,
                 GapMilliseconds = new Gaps(numbers.GapP50Milliseconds, numbers.GapP99Milliseconds, numbers.GapMaxMilliseconds),
                 LongestCallMilliseconds = history.Where(operation => operation.End > killed - WindowBefore).Max(static operation => operation.End - operation.Due) / 1000.0,
-                Silent = Silent(history, until),
+                Silent = silent,
                 Calls = numbers.Calls,
                 Errors = numbers.Errors,
                 ErrorsBefore = history.Count(operation => operation.Error is not null && operation.Due < killed),

@@ -18,13 +18,13 @@ internal static class CompareSession
         var runner = new CompareRunner(settings, message => terminal.Note($"{DateTime.UtcNow:HH:mm:ss.f} {message}"));
         var comparison = await runner.Run(context.Cancellation);
         terminal.Answer(comparison, console => Write(console, comparison));
-        return ExitCode.Ok;
+        return comparison.Passed ? ExitCode.Ok : ExitCode.Failed;
     }
 
     private static void Write(IAnsiConsole console, Comparison comparison)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumn("kill -9 of one node");
-        foreach (var title in (string[])["gap p50", "p99", "max", "times ours (p99)", "longest call", "errors", "lost", "doubled"])
+        foreach (var title in (string[])["gap p50", "p99", "max", "times ours (p99)", "longest call", "errors", "lost", "doubled", "died"])
         {
             table.AddColumn(new TableColumn(title).RightAligned());
         }
@@ -34,14 +34,15 @@ internal static class CompareSession
             var beyond = target.Silent > 0 ? "> " : ""; // some grain had no answer until the end
             table.AddRow(
                 target.Title,
-                Seconds(target.GapMilliseconds.P50),
+                beyond + Seconds(target.GapMilliseconds.P50),
                 beyond + Seconds(target.GapMilliseconds.P99),
                 beyond + Seconds(target.GapMilliseconds.Max),
-                Invariant($"{target.TimesOurs:0.0}"),
+                Invariant($"{beyond}{target.TimesOurs:0.0}"),
                 Seconds(target.LongestCallMilliseconds),
                 Invariant($"{target.Errors:N0}"),
                 Invariant($"{target.Lost:N0}"),
-                Invariant($"{target.Doubled:N0}"));
+                Invariant($"{target.Doubled:N0}"),
+                Invariant($"{target.Died:N0}"));
         }
 
         console.WriteLine();

@@ -27,22 +27,19 @@ internal sealed record CompareSettings
     /// </summary>
     public int SecondsBefore { get; init; } = 25;
 
-    /// <summary>How long it runs after the fault; null for each target's own.</summary>
-    public int? SecondsAfter { get; init; }
-
     /// <summary>Where histories, logs and the result go; null for a new folder under the system's temporary one.</summary>
     public string? Output { get; init; }
 
     public string? SiloHost { get; init; }
 
     /// <summary>A comparison with the numbers of a drill.</summary>
-    /// <param name="drill">How many of what; its seconds are halved by the fault.</param>
+    /// <param name="drill">How many of what. Its times are not taken: they would be unfair to systems that need longer.</param>
     /// <param name="targets">What is measured.</param>
     /// <param name="trials">How often.</param>
     /// <param name="ownRate">Whether the drill's rate was asked for; else it is five calls a second for each grain.</param>
     public static CompareSettings Of(DrillSettings drill, IReadOnlyList<CompareTarget> targets, int trials, bool ownRate)
     {
-        var settings = new CompareSettings
+        return new CompareSettings
         {
             Targets = targets,
             Trials = trials,
@@ -54,6 +51,5 @@ internal sealed record CompareSettings
             Output = drill.Output,
             SiloHost = drill.SiloHost,
         };
-        return drill.Seconds is { } seconds ? settings with { SecondsBefore = seconds / 2, SecondsAfter = seconds - (seconds / 2) } : settings;
     }
 }

@@ -33,6 +33,9 @@ internal sealed record CompareSummary
     /// <summary>Over all trials.</summary>
     public required long Doubled { get; init; }
 
+    /// <summary>Nodes that died without having been killed, over all trials.</summary>
+    public required long Died { get; init; }
+
     /// <summary>How many times longer its gap (p99) is than ours.</summary>
     public required double TimesOurs { get; init; }
 
@@ -52,6 +55,7 @@ internal sealed record CompareSummary
             Silent = trials.Sum(static trial => trial.Silent),
             Lost = trials.Sum(static trial => trial.Lost),
             Doubled = trials.Sum(static trial => trial.Doubled),
+            Died = trials.Sum(static trial => trial.Died.Count),
             TimesOurs = gap.P99 / GapOf([.. all.Where(static trial => trial.Target == CompareTarget.Ours.Name)]).P99,
         };
     }

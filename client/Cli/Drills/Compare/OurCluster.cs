@@ -38,6 +38,7 @@ internal sealed class OurCluster : ICluster
 
     public async Task<IReadOnlyDictionary<string, long>> Counters(IReadOnlyList<string> keys, CancellationToken cancellation)
     {
+        await _region.StartAfresh(cancellation);
         await using var client = await RegionClient.Connect(_region.Region, _region.ConnectionString, cancellation: cancellation);
         var values = await Task.WhenAll(keys.Select(async key => (key, (await client.Grains.GetGrain<ICounterGrain>(key).Get()).Value)));
         return values.ToDictionary(static pair => pair.key, static pair => pair.Value);

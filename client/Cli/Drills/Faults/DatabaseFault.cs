@@ -41,10 +41,12 @@ internal sealed class DatabaseFault : IFault
 
     public int Seconds => 20;
 
+    public bool StopsDatabase => true;
+
     public async Task Run(FaultContext context, CancellationToken cancellation)
     {
         var postgres = context.Region.Postgres!;
-        int[] killed = [];
+        var killed = _killsSilo ? await context.Targets.Take(1, context.Random, cancellation) : [];
         await context.Targets.TakeDatabase(cancellation);
         try
         {
@@ -54,7 +56,6 @@ internal sealed class DatabaseFault : IFault
             if (_killsSilo)
             {
                 await Task.Delay(_away / 2, cancellation);
-                killed = await context.Targets.Take(1, context.Random, cancellation);
                 await context.Region.KillSilo(killed[0]);
             }
 

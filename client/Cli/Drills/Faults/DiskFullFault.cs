@@ -20,6 +20,8 @@ internal sealed class DiskFullFault : IFault
 
     public int Seconds => 25;
 
+    public bool StopsDatabase => true;
+
     public async Task Run(FaultContext context, CancellationToken cancellation)
     {
         var postgres = context.Region.Postgres!;

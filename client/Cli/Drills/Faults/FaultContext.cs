@@ -11,7 +11,8 @@ namespace ActiveActive.Cli.Drills.Faults;
 /// <param name="targets">Who has which silo in hand.</param>
 /// <param name="random">Decides; drawn from the seed, for this fault alone.</param>
 /// <param name="isAlone">Whether no other fault happens in the same run.</param>
-internal sealed class FaultContext(string name, RegionRunner region, DrillMachine machine, Timeline timeline, FaultTargets targets, Random random, bool isAlone)
+/// <param name="startsMayFail">Whether the database is stopped in the same run.</param>
+internal sealed class FaultContext(string name, RegionRunner region, DrillMachine machine, Timeline timeline, FaultTargets targets, Random random, bool isAlone, bool startsMayFail)
 {
     private const int StartAttempts = 5;
     private static readonly TimeSpan StartPause = TimeSpan.FromSeconds(1);
@@ -53,7 +54,7 @@ internal sealed class FaultContext(string name, RegionRunner region, DrillMachin
 
     public static string NameOf(int silo) => $"silo-{silo}";
 
-    /// <summary>Starts a silo as a supervisor would: again when that fails, because the database may be down just then.</summary>
+    /// <summary>Starts a silo as a supervisor would: again when that fails. A failure is a finding, unless the database may be down just then.</summary>
     public async Task Start(int silo, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
@@ -65,7 +66,7 @@ internal sealed class FaultContext(string name, RegionRunner region, DrillMachin
             }
             catch (RegionException error) when (attempt < StartAttempts)
             {
-                Note(TimedEventKind.Note, $"{NameOf(silo)} did not start, try {attempt}: {error.Message}", NameOf(silo));
+                Note(startsMayFail ? TimedEventKind.Note : TimedEventKind.SiloDied, $"{NameOf(silo)} did not start, try {attempt}: {error.Message}", NameOf(silo));
                 await Region.KillSilo(silo);
                 await Task.Delay(StartPause, cancellation);
             }

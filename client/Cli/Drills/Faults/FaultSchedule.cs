@@ -24,7 +24,7 @@ internal sealed class FaultSchedule : IDisposable
         _targets = new FaultTargets(region.Silos.Length);
         foreach (var (fault, at, seed) in Plan(settings))
         {
-            _faults.Add((fault, new FaultContext(fault.Name, region, machine, timeline, _targets, new Random(seed), settings.Faults.Count == 1), at));
+            _faults.Add((fault, new FaultContext(fault.Name, region, machine, timeline, _targets, new Random(seed), settings.Faults.Count == 1, settings.Faults.Any(static other => other.StopsDatabase)), at));
         }
     }
 
@@ -43,11 +43,26 @@ internal sealed class FaultSchedule : IDisposable
     /// <summary>Runs them to their ends.</summary>
     /// <param name="from">When the load began, in microseconds of <see cref="Clock"/>.</param>
     /// <param name="cancellation">Breaks off; what is broken stays broken.</param>
-    public Task Run(long from, CancellationToken cancellation) => Task.WhenAll(_faults.Select(async fault =>
+    /// <remarks>When one fails, so do the others, which may be waiting for what it has in hand.</remarks>
+    public async Task Run(long from, CancellationToken cancellation)
     {
-        await Task.Delay(TimeSpan.FromMicroseconds(Math.Max(0, from - Clock.Now)) + fault.At, cancellation);
-        await fault.Fault.Run(fault.Context, cancellation);
-    }));
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var running = _faults.ConvertAll(async fault =>
+        {
+            try
+            {
+                await Task.Delay(TimeSpan.FromMicroseconds(Math.Max(0, from - Clock.Now)) + fault.At, failed.Token);
+                await fault.Fault.Run(fault.Context, failed.Token);
+            }
+            catch when (!failed.IsCancellationRequested)
+            {
+                await failed.CancelAsync();
+                throw;
+            }
+        });
+        await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await (running.Find(static fault => fault.IsFaulted) ?? Task.WhenAll(running));
+    }
 
     public void Dispose() => _targets.Dispose();
 }

@@ -2,13 +2,16 @@ using ActiveActive.TestKit.Regions;
 
 namespace ActiveActive.Cli.Drills.Faults;
 
-/// <summary>Keeps faults that overlap in time from taking the same silo, or the database, in hand at once: one may not start what another has just stopped.</summary>
+/// <summary>Keeps faults that overlap in time from taking the same silo, or the database, in hand at once: one may not start what another has just stopped. Who needs both takes silos first.</summary>
 internal sealed class FaultTargets(int silos) : IDisposable
 {
     private readonly HashSet<int> _free = [.. Enumerable.Range(1, silos)];
     private readonly SemaphoreSlim _database = new(1);
     private readonly Lock _turn = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>How many silos there are to break: those with which the load began.</summary>
+    public int Count => silos;
 
     /// <summary>Waits until that many silos are nobody's, and takes those of them that the random numbers choose.</summary>
     /// <exception cref="RegionException">There are not so many silos.</exception>

@@ -33,13 +33,13 @@ internal sealed class FreezeFault : IFault
         context.Region.ThawSilo(number);
         context.Note(TimedEventKind.SiloThawed, $"{name}: goes on", name);
         context.Healed($"SIGCONT to {name}", name);
-        await EndedOrNot(context, number, name, cancellation);
+        await EndedOrNot(context, number, name, mustEnd: true, cancellation);
         context.Doom(number, doomed: false);
         context.Targets.Return(silos);
     }
 
-    /// <summary>Waits for a doomed silo's end and starts it again; one that lives on was not declared dead, which is noted.</summary>
-    internal static async Task EndedOrNot(FaultContext context, int number, string name, CancellationToken cancellation)
+    /// <summary>Waits for a doomed silo's end and starts it again. One that lives on was not declared dead, or has not learned it: noted, and a finding where it must end.</summary>
+    internal static async Task EndedOrNot(FaultContext context, int number, string name, bool mustEnd, CancellationToken cancellation)
     {
         var silo = context.Region.Silos[number - 1];
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -52,7 +52,7 @@ internal sealed class FreezeFault : IFault
         cancellation.ThrowIfCancellationRequested();
         if (silo.State == SiloState.Ready)
         {
-            context.Note(TimedEventKind.Note, $"{name} lives on: the others have not declared it dead, or it has not learned it within {EndsWithin.TotalSeconds} s", name);
+            context.Note(mustEnd ? TimedEventKind.LivedOn : TimedEventKind.Note, $"{name} lives on: the others have not declared it dead, or it has not learned it within {EndsWithin.TotalSeconds} s", name);
         }
         else
         {

@@ -15,6 +15,9 @@ internal interface IFault
     /// <summary>How many seconds of load it needs, to its end and a while after.</summary>
     int Seconds => 15;
 
+    /// <summary>Whether the database refuses or hangs meanwhile, so that a silo may fail to start or to stop in order.</summary>
+    bool StopsDatabase => false;
+
     /// <summary>What it needs of the region before that starts.</summary>
     FaultNeeds Needs => FaultNeeds.Nothing;
 

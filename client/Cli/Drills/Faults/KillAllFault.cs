@@ -16,7 +16,7 @@ internal sealed class KillAllFault : IFault
 
     public async Task Run(FaultContext context, CancellationToken cancellation)
     {
-        var silos = await context.Targets.Take(context.Region.Silos.Length, context.Random, cancellation);
+        var silos = await context.Targets.Take(context.Targets.Count, context.Random, cancellation);
         context.Injected("SIGKILL to all silos");
         await Task.WhenAll(silos.Select(context.Region.KillSilo));
         await Task.Delay(Away, cancellation);

@@ -13,10 +13,12 @@ internal sealed class PauseAllFault : IFault
 
     public FaultGoal Goal => new(Recovery: 2);
 
+    public bool StopsDatabase => true;
+
     public async Task Run(FaultContext context, CancellationToken cancellation)
     {
         var region = context.Region;
-        var silos = await context.Targets.Take(region.Silos.Length, context.Random, cancellation);
+        var silos = await context.Targets.Take(context.Targets.Count, context.Random, cancellation);
         await context.Targets.TakeDatabase(cancellation);
         try
         {

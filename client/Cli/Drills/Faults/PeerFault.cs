@@ -9,19 +9,20 @@ namespace ActiveActive.Cli.Drills.Faults;
 internal sealed class PeerFault : IFault
 {
     private static readonly TimeSpan Lasts = TimeSpan.FromSeconds(12);
-    private readonly Func<FaultContext, int[], Task> _inject;
+    private readonly Func<FaultContext, int[], Task<IAsyncDisposable[]>> _inject;
     private readonly int _silos;
     private readonly bool _dooms;
+    private readonly bool _mustEnd;
 
-    private PeerFault(string name, string description, FaultGoal goal, Func<FaultContext, int[], Task> inject, int silos = 1, bool dooms = true, FaultNeeds needs = FaultNeeds.Nothing)
+    private PeerFault(string name, string description, FaultGoal goal, Func<FaultContext, int[], Task<IAsyncDisposable[]>> inject, int silos = 1, bool dooms = true, bool mustEnd = false, FaultNeeds needs = FaultNeeds.Nothing)
     {
         (Name, Description, Goal, Needs) = (name, description, goal, FaultNeeds.Network | needs);
-        (_inject, _silos, _dooms) = (inject, silos, dooms);
+        (_inject, _silos, _dooms, _mustEnd) = (inject, silos, dooms, mustEnd);
     }
 
     /// <summary>A silo and all others do not hear each other.</summary>
     public static PeerFault Cut { get; } = new("peer-cut", "a silo and the others do not hear each other for 12 s", new FaultGoal(GapMax: 6), static (context, silos) => Task.WhenAll(
-        Others(context, silos[0]).SelectMany(other => (Task[])[context.Machine.Network!.Drop(silos[0], other), context.Machine.Network.Drop(other, silos[0])])));
+        Others(context, silos[0]).SelectMany(other => (Task<IAsyncDisposable>[])[context.Machine.Network!.Drop(silos[0], other), context.Machine.Network.Drop(other, silos[0])])), mustEnd: true);
 
     /// <summary>As <see cref="Cut"/>, in one direction of the seed's choice.</summary>
     public static PeerFault CutOneWay { get; } = new("peer-cut-one-way", "the others do not hear a silo for 12 s, or it does not hear them", new FaultGoal(GapMax: 6), static (context, silos) =>
@@ -44,7 +45,7 @@ internal sealed class PeerFault : IFault
         "peer-loss",
         "one in ten packets between a silo and the others is lost for 12 s",
         new FaultGoal(),
-        static (context, silos) => Task.WhenAll(Others(context, silos[0]).SelectMany(other => (Task[])[context.Machine.Network!.Drop(silos[0], other, 0.1), context.Machine.Network.Drop(other, silos[0], 0.1)])),
+        static (context, silos) => Task.WhenAll(Others(context, silos[0]).SelectMany(other => (Task<IAsyncDisposable>[])[context.Machine.Network!.Drop(silos[0], other, 0.1), context.Machine.Network.Drop(other, silos[0], 0.1)])),
         dooms: false);
 
     /// <summary>Packets are late.</summary>
@@ -52,7 +53,7 @@ internal sealed class PeerFault : IFault
         "peer-delay",
         "whatever a silo sends is 100 ms late, give or take 50, for 12 s",
         new FaultGoal(),
-        static (_, silos) => SiloNetwork.Delay(silos[0], TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(50)),
+        static (_, silos) => Task.WhenAll(SiloNetwork.Delay(silos[0], TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(50))),
         dooms: false,
         needs: FaultNeeds.Delay);
 
@@ -75,13 +76,13 @@ internal sealed class PeerFault : IFault
         }
 
         context.Injected($"{Description} ({string.Join(", ", silos.Select(FaultContext.NameOf))})", FaultContext.NameOf(silos[0]));
-        await _inject(context, silos);
+        var broken = await _inject(context, silos);
         await Task.Delay(Lasts, cancellation);
-        await Task.WhenAll(context.Region.Silos.Select(static silo => SiloNetwork.Heal(silo.Number)));
+        await Task.WhenAll(broken.Select(static one => one.DisposeAsync().AsTask()));
         context.Healed("all hear each other again");
         if (_dooms)
         {
-            await Task.WhenAll(silos.Select(silo => FreezeFault.EndedOrNot(context, silo, FaultContext.NameOf(silo), cancellation)));
+            await Task.WhenAll(silos.Select(silo => FreezeFault.EndedOrNot(context, silo, FaultContext.NameOf(silo), _mustEnd, cancellation)));
         }
 
         foreach (var silo in silos)

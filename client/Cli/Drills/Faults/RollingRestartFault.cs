@@ -16,7 +16,7 @@ internal sealed class RollingRestartFault : IFault
 
     public async Task Run(FaultContext context, CancellationToken cancellation)
     {
-        foreach (var silo in Enumerable.Range(1, context.Region.Silos.Length).OrderBy(_ => context.Random.Next()).ToArray())
+        foreach (var silo in Enumerable.Range(1, context.Targets.Count).OrderBy(_ => context.Random.Next()).ToArray())
         {
             var taken = await context.Targets.TakeOne(silo, cancellation);
             context.Injected($"SIGTERM to {FaultContext.NameOf(silo)}, then a new start", FaultContext.NameOf(silo));

@@ -29,6 +29,9 @@ internal sealed record ReportRun
     /// <summary>For each grain, the longest time without an answer to anybody, in milliseconds; ascending.</summary>
     public required IReadOnlyList<double> GrainGapsMilliseconds { get; init; }
 
+    /// <summary>How many grains had no answer to the end of the load, so that their times without one were longer than measured.</summary>
+    public int Silent { get; init; }
+
     /// <summary>What the checkers found, in words; empty when all is well.</summary>
     public IReadOnlyList<string> Findings { get; init; } = [];
 

@@ -47,13 +47,13 @@ internal static class ReportText
 
     public static IReadOnlyList<string> Cells(ReportRow row) =>
     [
-        row.Fault, row.Target, Format.Count(row.Runs.Count), Format.Time(row.GapP50.Median), Format.Time(row.GapP99.Median), Worst(row, row.GapMax), row.Recovery is null ? "–" : Worst(row, row.Recovery),
+        row.Fault, row.Target, Format.Count(row.Runs.Count), Format.Time(row.GapP50.Median), row.Beyond + Format.Time(row.GapP99.Median), row.Beyond + Worst(row, row.GapMax), row.Recovery is null ? "–" : Worst(row, row.Recovery),
         Format.Count(row.Errors), Format.Count(row.Unknown), Format.Count(row.Lost), Format.Count(row.Doubled), Format.Count(row.Findings), row.IsPeer ? "measured" : !row.Passed ? "FAILED" : row.MeetsAims ? "passed" : "passed, slow",
     ];
 
     public static string TableNote =>
         "Gap: the longest time in which a grain answered nobody; p50, p99 and max are over the grains of a run. Times are medians over the runs, the worst run in parentheses; counts are sums. "
-        + "Recovery: from when a fault was healed until every grain had been answered again. Errors: calls whose caller saw one, even if the retry then succeeded. Passed, slow: every promise kept, an aim for times missed.";
+        + "Recovery: from when a fault was healed until every grain had been answered again. Errors: calls whose caller saw one, even if the retry then succeeded. > : a grain was not answered to the end of the load, and the time was longer than shown. Passed, slow: every promise kept, an aim for times missed.";
 
     public static string Plural(long count, string noun) => $"{Format.Count(count)} {noun}{(count == 1 ? "" : "s")}";
 

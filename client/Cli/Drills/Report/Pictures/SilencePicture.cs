@@ -67,11 +67,11 @@ internal static class SilencePicture
         svg.Circle(x[row.GapMax.Median], y, 5, $"open {hue}", $"max {Format.Time(row.GapMax.Median)}");
         svg.Circle(x[row.GapP99.Median], y, 4.2, hue, $"p99 {Format.Time(row.GapP99.Median)}");
         svg.Circle(x[row.GapP50.Median], y, 2.6, hue, $"p50 {Format.Time(row.GapP50.Median)}");
-        svg.Text(panel.Right + 14, y + 4, Format.Time(row.GapP99.Median), "s");
-        svg.Text(panel.Right + 78, y + 4, Format.Time(row.GapMax.Median), "s b");
+        svg.Text(panel.Right + 14, y + 4, row.Beyond + Format.Time(row.GapP99.Median), "s");
+        svg.Text(panel.Right + 78, y + 4, row.Beyond + Format.Time(row.GapMax.Median), "s b");
         if (row != first && first.GapMax.Median > 0)
         {
-            svg.Text(panel.Right + Right - 10, y + 4, Format.Ratio(row.GapMax.Median / first.GapMax.Median), $"b {hue}", "end");
+            svg.Text(panel.Right + Right - 10, y + 4, row.Beyond + Format.Ratio(row.GapMax.Median / first.GapMax.Median), $"b {hue}", "end");
         }
     }
 

@@ -56,12 +56,12 @@ internal static class StripsPicture
     {
         var x = panel.Right + 14;
         svg.Text(x, panel.Top + 8, TextWidth.Cut(row.Target, 20), $"b {PictureStyle.Target(color)}");
-        svg.Text(x, panel.Top + 29, Format.Time(row.GapMax.Median), "h");
+        svg.Text(x, panel.Top + 29, row.Beyond + Format.Time(row.GapMax.Median), "h");
         svg.Text(x, panel.Top + 44, "longest silence", "s soft");
         var lines = new List<string>();
         if (row != first && first.GapMax.Median > 0)
         {
-            lines.Add($"{Format.Ratio(row.GapMax.Median / first.GapMax.Median)} {TextWidth.Cut(first.Target, 12)}");
+            lines.Add($"{row.Beyond}{Format.Ratio(row.GapMax.Median / first.GapMax.Median)} {TextWidth.Cut(first.Target, 12)}");
         }
 
         if (row.Lost + row.Doubled is > 0 and var bad)

@@ -108,7 +108,7 @@ internal static class TimelinePicture
         }
     }
 
-    internal static void Time(Svg svg, Panel lowest, LinearScale x, string caption = "seconds since the load began")
+    internal static void Time(Svg svg, Panel lowest, LinearScale x, string caption = "seconds since measuring began")
     {
         svg.Line(lowest.Left, lowest.Bottom, lowest.Right, lowest.Bottom, "axis");
         foreach (var tick in x.Ticks(12))
