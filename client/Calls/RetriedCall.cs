@@ -14,13 +14,16 @@ namespace ActiveActive.Client.Calls;
 /// <para>Methods that may be repeated: an attempt without an answer in its time, or whose silo or gateway is gone, is given up and the next one sent at once; a failed one is
 /// followed by a wait, which an event of the cluster cuts short. Each retry takes a token of the budget first, except the one that an event is worth: events are evidence, and
 /// rare, so what they cause cannot become a storm.</para>
-/// <para>Other methods: the attempt is waited for until Orleans ends it, or until shortly after the connection that it went through was lost: its answer cannot come any
+/// <para>Other methods: the attempt is waited for until Orleans ends it, the deadline passes, or until shortly after the connection that it went through was lost: its answer cannot come any
 /// more, unless Orleans had not yet sent it and sends it elsewhere, hence the short wait.</para>
 /// </remarks>
 internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
 {
     /// <summary>How long a call of an ordinary method may still be answered after its connection was lost: time for what Orleans had not yet written to go another way.</summary>
     private static readonly TimeSpan LostGrace = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How often a call of an ordinary method looks which connection it went through, while that is still being opened.</summary>
+    private static readonly TimeSpan ConnectionPoll = TimeSpan.FromMilliseconds(250);
 
     private readonly IOutgoingGrainCallContext _context;
     private readonly GrainMethod _method;
@@ -49,6 +52,7 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
     private long _openedBefore;
     private bool _mayHaveHappened;
     private bool _isFree;
+    private bool _isLost;
     private Exception? _lastError;
 
     // Written by events, under the list's lock.
@@ -72,7 +76,7 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
         _backOff = new BackOff(services.Options, services.Random);
         var ownTimeout = context.Request.GetDefaultResponseTimeout();
         _deadline = ownTimeout > services.Options.Deadline ? ownTimeout.Value : services.Options.Deadline;
-        _attemptTimeout = method.MayBeRepeated ? ownTimeout ?? services.Options.AttemptTimeout : Timeout.InfiniteTimeSpan; // Orleans' own response timeout bounds the others
+        _attemptTimeout = ownTimeout ?? services.Options.AttemptTimeout;
         _learnt = method.MayBeRepeated && ownTimeout is null ? services.TimeoutOf(method) : null;
     }
 
@@ -164,9 +168,10 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
     private void BeforeSend()
     {
         _attempts++;
+        _connection = null; // before the events: those of the last attempt's connection are not this one's
         _eventsSeen = _events;
-        _connection = null;
-        _openedBefore = _services.Link.OpenConnections == 0 ? _services.Link.Opened : -1;
+        var opened = _services.Link.Opened; // first, so that one that is opened meanwhile counts as a connection that it may have gone through
+        _openedBefore = _services.Link.OpenConnections == 0 ? opened : -1;
         _sentAt = _services.Time.GetTimestamp();
     }
 
@@ -218,14 +223,20 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
                     return AttemptEnd.Interrupted;
                 }
 
-                limit = _services.Time.GetElapsedTime(_sentAt) + LostGrace;
+                var grace = _services.Time.GetElapsedTime(_sentAt) + LostGrace;
+                (limit, _isLost) = grace < limit ? (grace, true) : (limit, _isLost);
             }
 
-            var left = limit == Timeout.InfiniteTimeSpan ? limit : limit - _services.Time.GetElapsedTime(_sentAt);
-            if (left <= TimeSpan.Zero && left != Timeout.InfiniteTimeSpan)
+            var left = limit - _services.Time.GetElapsedTime(_sentAt);
+            if (left <= TimeSpan.Zero)
             {
                 Abandon();
                 return OnExpired(limit);
+            }
+
+            if (!_method.MayBeRepeated && (_connection ??= _services.Link.ConnectionOf(Target)) is null && left > ConnectionPoll)
+            {
+                left = ConnectionPoll;
             }
 
             await Sleep(left, cancellable: _method.MayBeRepeated);
@@ -234,9 +245,9 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
 
     private TimeSpan LimitOfAttempt()
     {
-        if (_attemptTimeout == Timeout.InfiniteTimeSpan)
+        if (!_method.MayBeRepeated)
         {
-            return _attemptTimeout;
+            return Remaining;
         }
 
         var limit = _attemptTimeout;
@@ -265,9 +276,10 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
     {
         if (!_method.MayBeRepeated)
         {
-            throw new OutcomeUnknownException(
+            throw _isLost ? new OutcomeUnknownException(
                 $"The connection to the gateway was lost while {_method.Name} of {Target} was under way. It may or may not have been done. The method is not marked [ExactlyOnce], so it was not sent again.",
-                new ConnectionFailedException("The connection to the gateway was lost."));
+                new ConnectionFailedException("The connection to the gateway was lost."))
+                : new OutcomeUnknownException($"{_method.Name} of {Target} was not answered within {_deadline}. It may or may not have been done. The method is not marked [ExactlyOnce], so it was not sent again.");
         }
 
         _expiries++;
@@ -393,8 +405,16 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
             return false;
         }
 
-        _answer = _late.Find(IsAnswer);
-        _late.RemoveAll(static late => late.IsCompleted);
+        for (var i = _late.Count - 1; i >= 0; i--)
+        {
+            // One look at each: an answer that comes between two would be dropped.
+            if (_late[i] is { IsCompleted: true } late)
+            {
+                _late.RemoveAt(i);
+                _answer = IsAnswer(late) ? late : _answer;
+            }
+        }
+
         return _answer is not null;
     }
 

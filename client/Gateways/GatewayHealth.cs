@@ -37,12 +37,8 @@ internal sealed class GatewayHealth(TimeSpan silence, TimeProvider time, IGatewa
             if (resumed)
             {
                 state.Slowest = TimeSpan.Zero; // the answer that ends a silence says nothing about others
+                control.Resume(gateway); // under the lock, so that it cannot overtake a suspension
             }
-        }
-
-        if (resumed)
-        {
-            control.Resume(gateway);
         }
     }
 
@@ -58,9 +54,8 @@ internal sealed class GatewayHealth(TimeSpan silence, TimeProvider time, IGatewa
             }
 
             state.IsSuspended = true;
+            control.Suspend(gateway);
         }
-
-        control.Suspend(gateway);
     }
 
     /// <summary>Nobody listens there any more.</summary>

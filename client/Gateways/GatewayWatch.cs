@@ -119,7 +119,7 @@ internal sealed partial class GatewayWatch : ILifecycleParticipant<IClusterClien
             var heardAt = _time.GetTimestamp();
             while (_time.GetElapsedTime(heardAt) < ForgetAfter)
             {
-                var dial = await _dialer.Dial(gateway, new Hello(DialerRole.Client, _options.Region), DialLimit, _stopping.Token);
+                var dial = await _dialer.Dial(gateway, new Hello(_options.Region), DialLimit, _stopping.Token);
                 if (dial.Connection is { } connection)
                 {
                     var began = _time.GetTimestamp();

@@ -12,7 +12,7 @@ namespace ActiveActive.Client.Watch;
 /// cref="WatchProtocol.Magic"/>). The dialer sends <see cref="Hello"/>; the silo answers <see cref="Welcome"/>, or <see cref="TurnedAway"/> and ends. After that
 /// the dialer sends <see cref="Ping"/>s, each answered by a <see cref="Pong"/>, and, being a silo, <see cref="PeerRefused"/>; the silo sends <see cref="Members"/>
 /// whenever its view of the cluster changes, and <see cref="Goodbye"/> before it leaves. Frames of an unknown kind are skipped.</para>
-/// <para>Use: <c>var dial = await dialer.Dial(gateway, new Hello(DialerRole.Client, region), limit, cancellation)</c>; when <c>dial.Connection</c> is there, look at its
+/// <para>Use: <c>var dial = await dialer.Dial(gateway, new Hello(region), limit, cancellation)</c>; when <c>dial.Connection</c> is there, look at its
 /// <see cref="Welcome"/> and <c>await connection.Run(observer, period, time, cancellation)</c>, which returns when the connection is over and says why. After
 /// <see cref="WatchEnd.Closed"/>, dial again at once: <see cref="PortState.Refused"/> means that the process is gone (no certainty: a firewall can do that too),
 /// a welcome from another generation means that it was restarted, anything else means nothing.</para>

@@ -26,7 +26,7 @@ public sealed class ActiveActiveOptions
     /// <summary>Whether the silo brings the database up to date when it starts. Default false: it then refuses to start on a database that is not. Ten silos may do it at once.</summary>
     public bool MigrateAtStart { get; set; }
 
-    /// <summary>The silo's name in logs and in the membership table. Default: the host's name and the silo port.</summary>
+    /// <summary>The silo's name in logs and in the membership table. Default: one that Orleans makes up anew at each start.</summary>
     public string? SiloName { get; set; }
 
     /// <summary>The address that other silos and clients use for this one: an IP address, or a name that resolves to one. Default 127.0.0.1, which serves one machine only.</summary>

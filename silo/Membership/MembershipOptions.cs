@@ -22,8 +22,8 @@ public sealed class MembershipOptions
     public bool SelfFencing { get; set; } = true;
 
     /// <summary>
-    /// How long a confirmation by a majority of the members counts. Default 1 second, from 0.2 seconds to two thirds of <see cref="MissedProbes"/> times <see cref="MaxProbeTimeout"/>,
-    /// so that a silent silo stops before it is replaced. It is also the longest time that a silo which was declared dead by mistake goes on answering. Every silo pings every
+    /// How long a confirmation by a majority of the members counts. Default 1 second, from 0.2 seconds to two thirds of <see cref="MissedProbes"/> times <see cref="MaxProbeTimeout"/>
+    /// and to <see cref="MinProbeTimeout"/> times one less than <see cref="MissedProbes"/>, so that a silent silo stops before it is replaced. It is also the longest time that a silo which was declared dead by mistake goes on answering. Every silo pings every
     /// other five times in it. Smaller: more pings, and answers wait when the network or the processor stutters for that long.
     /// </summary>
     public TimeSpan FenceAfter { get; set; } = TimeSpan.FromSeconds(1);

@@ -17,10 +17,12 @@ internal sealed class MembershipOptionsValidator : IValidateOptions<MembershipOp
         Within(nameof(options.FenceWait), options.FenceWait, TimeSpan.Zero, TimeSpan.FromMinutes(1));
         if (errors.Count == 0)
         {
-            Within(nameof(options.FenceAfter), options.FenceAfter, TimeSpan.FromMilliseconds(200), options.MaxProbeTimeout * options.MissedProbes * 2 / 3);
+            Within(nameof(options.FenceAfter), options.FenceAfter, TimeSpan.FromMilliseconds(200), Least(options.MaxProbeTimeout * options.MissedProbes * 2 / 3, options.MinProbeTimeout * (options.MissedProbes - 1)));
         }
 
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+
+        static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
         void Within<T>(string option, T value, T least, T most)
             where T : IComparable<T>

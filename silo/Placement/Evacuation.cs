@@ -44,6 +44,11 @@ internal sealed class Evacuation(
             await neighbours.WaitForOwnStatus(SiloStatus.ShuttingDown, end.Token).WaitAsync(StatusPatience, time, end.Token);
             var moved = await Empty(end.Token);
             log.Evacuated(moved, activations.All.Count, time.GetElapsedTime(began));
+            if (neighbours.Active.Count == 0)
+            {
+                return;
+            }
+
             await Task.Delay(options.Value.Moves.ForwardTime, time, end.Token);
         }
         catch (Exception error) when (error is OperationCanceledException or TimeoutException)
@@ -62,7 +67,7 @@ internal sealed class Evacuation(
             var next = activations.All.Where(tried.Add).ToList();
             if (targets.Count == 0 || next.Count == 0)
             {
-                return tried.Count - next.Count;
+                return tried.Count(static grain => grain.Deactivated.IsCompleted);
             }
 
             await mover.MoveAll(Plan(next, targets), cancellation);

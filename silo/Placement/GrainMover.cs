@@ -12,7 +12,7 @@ namespace ActiveActive.Silo.Placement;
 /// <para>The new activation reads its rows like any other. State does not travel with it: see docs/upgrades.md.</para>
 /// <para>When the target does not take it, the grain ends here and is made anew at its next call, wherever it is placed then.</para>
 /// </remarks>
-internal sealed class GrainMover(IOptions<ActiveActiveOptions> options, TimeProvider time)
+internal sealed class GrainMover(Neighbours neighbours, IOptions<ActiveActiveOptions> options, TimeProvider time)
 {
     // A grain that is busy for longer moves when it is done, without one of the places of those that move at once.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -30,6 +30,11 @@ internal sealed class GrainMover(IOptions<ActiveActiveOptions> options, TimeProv
 
     private async ValueTask Make(Move move, CancellationToken cancellation)
     {
+        if (!neighbours.IsActive(move.Target))
+        {
+            return; // it has died or left since; the grain is well where it is, or is planned anew
+        }
+
         move.Activation.Migrate(new Dictionary<string, object> { [IPlacementDirector.PlacementHintKey] = move.Target }, CancellationToken.None);
         await move.Activation.Deactivated.WaitAsync(Patience, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }

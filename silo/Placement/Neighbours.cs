@@ -12,7 +12,7 @@ internal sealed class Neighbours(ILocalSiloDetails local, IClusterMembershipServ
     public IReadOnlyList<SiloAddress> Active =>
         [.. membership.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active && !member.SiloAddress.Equals(Self)).Select(member => member.SiloAddress).Order()];
 
-    public SiloStatus OwnStatus => membership.CurrentSnapshot.GetSiloStatus(Self);
+    public bool IsActive(SiloAddress silo) => membership.CurrentSnapshot.GetSiloStatus(silo) == SiloStatus.Active;
 
     /// <summary>
     /// Whether the silo's program has this type of grain, with all its interfaces in our versions or newer ones: while versions are mixed, newer code takes over from older and

@@ -19,4 +19,7 @@ internal static partial class StorageLog
 
     [LoggerMessage(1104, LogLevel.Warning, "The database allows {MaxConnections} connections; this silo may take {PoolSize}. More than {Silos} silos would exhaust it")]
     public static partial void PoolIsLarge(this ILogger logger, int maxConnections, int poolSize, int silos);
+
+    [LoggerMessage(1105, LogLevel.Warning, "The first connections could not be warmed up; going on without: {Reason}")]
+    public static partial void NotWarmedUp(this ILogger logger, string reason);
 }

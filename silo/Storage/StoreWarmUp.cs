@@ -1,4 +1,5 @@
 using ActiveActive.State.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace ActiveActive.Silo.Storage;
 
@@ -6,17 +7,29 @@ namespace ActiveActive.Silo.Storage;
 /// Opens the first connections before a silo joins, and lets them prepare what every call needs. A silo that has just started is given grains at once, and without this their first
 /// callers waited for connections, for the server to read each statement several times, and for the code behind them.
 /// </summary>
-internal sealed class StoreWarmUp(PostgresStateStore store)
+internal sealed class StoreWarmUp(PostgresStateStore store, ILogger<StoreWarmUp> log)
 {
     private const int Connections = 4;
 
-    /// <summary>Npgsql prepares a statement at its fifth use.</summary>
-    private const int Uses = 6;
+    /// <summary>Npgsql prepares a statement at its fifth use, and the tasks below may share connections.</summary>
+    private const int Uses = 8;
 
     // Of a version that nothing has: it finds nothing and writes nothing.
     private static readonly StateWrite Conflicting = new(new StateKey("warm-up", "none", "none"), long.MaxValue - 1, Guid.Empty, ChangesState: true, 0, [], [], []);
 
-    public Task Run(CancellationToken cancellation) => Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => One(cancellation)));
+    public async Task Run(CancellationToken cancellation)
+    {
+        try
+        {
+            await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => One(cancellation)));
+        }
+#pragma warning disable CA1031 // It only saves time: a silo starts without it.
+        catch (Exception error) when (!cancellation.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            log.NotWarmedUp(error.Message);
+        }
+    }
 
     private async Task One(CancellationToken cancellation)
     {

@@ -59,8 +59,7 @@ internal static class FrameReader
     private static Hello ReadHello(ref ReadOnlySpan<byte> rest)
     {
         _ = Byte(ref rest); // the version; nothing depends on it yet
-        var role = Byte(ref rest) == (byte)DialerRole.Silo ? DialerRole.Silo : DialerRole.Client;
-        return new Hello(role, Text(ref rest), Byte(ref rest) != 0 ? Silo(ref rest) : null);
+        return new Hello(Text(ref rest), Byte(ref rest) != 0 ? Silo(ref rest) : null);
     }
 
     private static Welcome ReadWelcome(ref ReadOnlySpan<byte> rest)

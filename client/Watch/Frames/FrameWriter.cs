@@ -28,7 +28,6 @@ internal static class FrameWriter
             case Hello hello:
                 Byte(to, (byte)FrameKind.Hello);
                 Byte(to, WatchProtocol.Version);
-                Byte(to, (byte)hello.Role);
                 Text(to, hello.ClusterId);
                 Byte(to, hello.Silo is null ? (byte)0 : (byte)1);
                 if (hello.Silo is { } silo)

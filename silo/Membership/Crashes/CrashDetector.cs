@@ -60,9 +60,6 @@ internal sealed class CrashDetector(SiloAddress self)
     /// <summary>When <see cref="Tick"/> must be called; null when nothing is due.</summary>
     public TimeSpan? NextDue => _peers.Values.Min(static peer => peer.NextCheck);
 
-    /// <summary>A peer's phase; null when it is no member.</summary>
-    public PeerPhase? PhaseOf(SiloAddress peer) => _peers.TryGetValue(peer, out var known) ? known.Phase : null;
-
     /// <summary>The members have changed.</summary>
     /// <param name="now">The monotonic time.</param>
     /// <param name="peers">All that serve or are leaving, without this silo; not those that are joining or dead.</param>

@@ -36,7 +36,7 @@ internal sealed class CrashWatch(
     private readonly Dictionary<SiloAddress, Task> _evictions = [];
     private readonly HashSet<SiloAddress> _crashed = [];
     private readonly WatchDialer _dialer = new(time);
-    private readonly Hello _hello = new(DialerRole.Silo, self.ClusterId, self.SiloAddress);
+    private readonly Hello _hello = new(self.ClusterId, self.SiloAddress);
     private readonly CancellationTokenSource _stopping = new();
     private readonly long _startedAt = time.GetTimestamp();
     private Task _work = Task.CompletedTask;

@@ -27,6 +27,11 @@ internal sealed class FenceKeeper(SelfFence fence, OwnRow ownRow, IOptions<Membe
 
     private async Task Start(CancellationToken cancellation)
     {
+        if (!options.Value.SelfFencing)
+        {
+            return;
+        }
+
         fence.Begin(await Ask() ?? long.MinValue);
         _work = Task.Run(Work, CancellationToken.None);
     }

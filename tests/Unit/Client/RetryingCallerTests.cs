@@ -292,6 +292,17 @@ public sealed class RetryingCallerTests
         Assert.InRange(times[1] - times[0], TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(11));
     }
 
+    [Fact]
+    public async Task An_ordinary_call_that_is_not_answered_ends_at_the_deadline()
+    {
+        var call = _grain.Hangs(out _).As<IFakeOrdinaryGrain>().Send(1);
+        var took = await _grain.Finish(call);
+
+        await Assert.ThrowsAsync<OutcomeUnknownException>(() => call);
+        Assert.Single(_grain.Attempts);
+        Assert.InRange(took, _grain.Options.Deadline, _grain.Options.Deadline + TimeSpan.FromSeconds(1));
+    }
+
     [Theory]
     [InlineData("sys.svc.fake")]
     [InlineData("sys.client")]

@@ -21,8 +21,12 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public void A_call_that_hung_at_the_heal_counts_until_it_has_ended_however_well_others_are_answered() =>
+        Assert.Equal(2_000, Recovery.Of([At("x", 3_000, took: 2_100), At("x", 1_100), At("x", 1_300)], [1_000_000], 5_000_000));
+
+    [Fact]
     public void Nothing_healed_is_no_recovery() => Assert.Null(Recovery.Of([At("x", 1)], [], 5_000_000));
 
-    private static Operation At(string key, long milliseconds) =>
-        new() { Id = Guid.CreateVersion7(), Kind = OperationKind.CounterRead, Key = key, Due = 0, End = milliseconds * 1000 };
+    private static Operation At(string key, long milliseconds, long took = 50) =>
+        new() { Id = Guid.CreateVersion7(), Kind = OperationKind.CounterRead, Key = key, Due = (milliseconds - took) * 1000, Start = (milliseconds - took) * 1000, End = milliseconds * 1000 };
 }

@@ -15,8 +15,8 @@ public sealed class FrameTests
         .Select(static (version, members) => new Members(version, [.. members]));
 
     private static readonly Gen<WatchFrame> Frames = Gen.OneOf(
-        Gen.Select(Gen.String[0, 40], Silo, static (cluster, silo) => (WatchFrame)new Hello(DialerRole.Silo, cluster, silo)),
-        Gen.String[0, 40].Select(static cluster => (WatchFrame)new Hello(DialerRole.Client, cluster)),
+        Gen.Select(Gen.String[0, 40], Silo, static (cluster, silo) => (WatchFrame)new Hello(cluster, silo)),
+        Gen.String[0, 40].Select(static cluster => (WatchFrame)new Hello(cluster)),
         Gen.Select(Silo, Gen.Int[0, 65535], MemberLists, static (silo, port, members) => (WatchFrame)new Welcome(silo, port, silo.Endpoint, members)),
         Gen.String[0, 40].Select(static reason => (WatchFrame)new TurnedAway(reason)),
         Gen.Long.Select(static sequence => (WatchFrame)new Ping(sequence)),

@@ -56,7 +56,7 @@ public sealed class WatchConnectionTests
         await RecordingObserver.Next(_observer.Pongs);
         silo.Die();
         Assert.Equal(WatchEnd.Closed, await running.WaitAsync(Limit));
-        var again = await _dialer.Dial(silo.SiloAddress.Endpoint, new Hello(DialerRole.Silo, "local", Dialer), Limit, CancellationToken.None);
+        var again = await _dialer.Dial(silo.SiloAddress.Endpoint, new Hello("local", Dialer), Limit, CancellationToken.None);
         Assert.Equal((PortState.Refused, null), (again.Port, again.Connection));
         Assert.Equal(PortState.Refused, await _dialer.Look(silo.SiloAddress.Endpoint, Limit, CancellationToken.None));
     }
@@ -66,7 +66,7 @@ public sealed class WatchConnectionTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var dial = await _dialer.Dial((IPEndPoint)listener.LocalEndpoint, new Hello(DialerRole.Client, "local"), TimeSpan.FromMilliseconds(100), CancellationToken.None);
+        var dial = await _dialer.Dial((IPEndPoint)listener.LocalEndpoint, new Hello("local"), TimeSpan.FromMilliseconds(100), CancellationToken.None);
         Assert.Equal((PortState.Open, null), (dial.Port, dial.Connection));
         Assert.Equal(PortState.Open, await _dialer.Look((IPEndPoint)listener.LocalEndpoint, Limit, CancellationToken.None));
     }
@@ -77,7 +77,7 @@ public sealed class WatchConnectionTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var accepting = Accept(listener);
-        await using var connection = (await _dialer.Dial((IPEndPoint)listener.LocalEndpoint, new Hello(DialerRole.Client, "local"), Limit, CancellationToken.None)).Connection!;
+        await using var connection = (await _dialer.Dial((IPEndPoint)listener.LocalEndpoint, new Hello("local"), Limit, CancellationToken.None)).Connection!;
         using var socket = await accepting;
         Assert.True(connection.IsTranslated); // it says that it was reached elsewhere
         Assert.Equal(WatchEnd.Silent, await connection.Run(_observer, TimeSpan.FromMilliseconds(5), TimeProvider.System, CancellationToken.None).WaitAsync(Limit));
@@ -96,11 +96,11 @@ public sealed class WatchConnectionTests
     public async Task Another_region_is_turned_away()
     {
         await using var silo = new FakeSilo();
-        var dial = await _dialer.Dial(silo.SiloAddress.Endpoint, new Hello(DialerRole.Client, "elsewhere"), Limit, CancellationToken.None);
+        var dial = await _dialer.Dial(silo.SiloAddress.Endpoint, new Hello("elsewhere"), Limit, CancellationToken.None);
         Assert.Equal((PortState.Open, null), (dial.Port, dial.Connection));
         Assert.Contains("'local'", dial.Trouble, StringComparison.Ordinal);
     }
 
     private async Task<WatchConnection> Dial(FakeSilo silo) =>
-        (await _dialer.Dial(silo.SiloAddress.Endpoint, new Hello(DialerRole.Silo, "local", Dialer), Limit, CancellationToken.None)).Connection!;
+        (await _dialer.Dial(silo.SiloAddress.Endpoint, new Hello("local", Dialer), Limit, CancellationToken.None)).Connection!;
 }

@@ -10,7 +10,7 @@ public sealed class ProcessTests
     private static readonly ProcessClusterOptions Options = new() { SiloHost = typeof(IRelayGrain).Assembly.Location };
 
     // No silo is to be declared dead, and none to stop answering, while links are cut here.
-    private static readonly Dictionary<string, string> Patient = new() { ["ActiveActive__Membership__ProbeTimeout"] = "00:00:10", ["ActiveActive__Membership__MaxProbeTimeout"] = "00:00:10", ["ActiveActive__Membership__FenceAfter"] = "00:00:15" };
+    private static readonly Dictionary<string, string> Patient = new() { ["ActiveActive__Membership__ProbeTimeout"] = "00:00:10", ["ActiveActive__Membership__MinProbeTimeout"] = "00:00:10", ["ActiveActive__Membership__MaxProbeTimeout"] = "00:00:10", ["ActiveActive__Membership__FenceAfter"] = "00:00:15" };
 
     [Fact]
     public async Task A_cut_holds_calls_between_two_processes_until_it_is_healed()

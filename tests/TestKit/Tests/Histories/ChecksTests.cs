@@ -40,8 +40,11 @@ public sealed class ChecksTests
     }
 
     [Fact]
-    public void The_longest_gap_is_between_answers_of_one_subject() =>
+    public void The_longest_gap_is_between_answers_of_one_subject_and_lasts_to_its_last_operation()
+    {
         Assert.Equal(TimeSpan.FromSeconds(4), HistoryChecks.LongestGap([Write("a", 0, 1), Write("u", 1, 3, Outcome.Unknown), Read("a", 4, 5), Read("a", 5, 6)]));
+        Assert.Equal(TimeSpan.FromSeconds(9), HistoryChecks.LongestGap([Write("a", 0, 1), Write("b", 2, 5, Outcome.Unknown), Write("c", 6, 10, Outcome.Unknown)]));
+    }
 
     [Fact]
     public void A_register_that_forgets_is_found()
