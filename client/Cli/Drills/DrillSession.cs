@@ -76,7 +76,7 @@ internal static class DrillSession
         Row("outcome never learned", Number(verdict.Unknown));
         Row("latency p50 / p99 / max", Times(verdict.LatencyMilliseconds));
         Row("longest gap per grain p50 / p99 / max", Times(verdict.GapMilliseconds));
-        Row("from the heal to the last grain's answer", verdict.RecoveryMilliseconds is { } recovery ? string.Create(CultureInfo.InvariantCulture, $"{recovery:0.0} ms") : "-");
+        Row("from the heal until all was answered again", verdict.RecoveryMilliseconds is { } recovery ? string.Create(CultureInfo.InvariantCulture, $"{recovery:0.0} ms") : "-");
         Row("aims", verdict.GoalMet ? "met" : $"[yellow]missed[/] ({Aims(verdict.Goal)})");
         Row("lost", Mark(verdict.Lost));
         Row("duplicated", Mark(verdict.Duplicated));
