@@ -44,6 +44,20 @@ need_postgres() {
   has_postgres || die "PostgreSQL was installed, but its programs were not found afterwards."
 }
 
+# What some faults of the drill need; installed where that needs no question. Without them these faults are skipped, and the drill says so.
+want_drill_tools() {
+  [[ "$(id -u)" == 0 ]] && command -v apt-get > /dev/null || return 0
+  local missing=()
+  command -v ip > /dev/null || missing+=(iproute2)
+  command -v iptables > /dev/null || missing+=(iptables)
+  compgen -G '/usr/lib/*/faketime/libfaketime.so.1' > /dev/null || missing+=(libfaketime)
+  [[ "${#missing[@]}" == 0 ]] && return 0
+  say "Installing ${missing[*]} with apt-get, for the faults of networks and clocks."
+  export DEBIAN_FRONTEND=noninteractive
+  quietly apt-get -q update
+  quietly apt-get -q install -y --no-install-recommends "${missing[@]}"
+}
+
 # Whether every user may enter a folder and those above it.
 is_open_to_all() {
   local folder="$1"

@@ -32,8 +32,8 @@ public sealed class CallOptions
     /// </summary>
     public TimeSpan BaseDelay { get; set; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>The longest wait between attempts. Default 1 second; from <see cref="BaseDelay"/> to <see cref="Deadline"/>.</summary>
-    public TimeSpan MaxDelay { get; set; } = TimeSpan.FromSeconds(1);
+    /// <summary>The longest wait between attempts. Default 500 milliseconds; from <see cref="BaseDelay"/> to <see cref="Deadline"/>.</summary>
+    public TimeSpan MaxDelay { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
     /// What share of all calls may be retries in the long run. Default 0.2; from 0 to 1. More helps when many calls fail for long, and loads a cluster in trouble with as much

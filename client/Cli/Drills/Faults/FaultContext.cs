@@ -73,6 +73,25 @@ internal sealed class FaultContext(string name, RegionRunner region, DrillMachin
         }
     }
 
+    /// <summary>Adds a silo, and starts it as <see cref="Start"/> does.</summary>
+    /// <returns>Its number.</returns>
+    public async Task<int> Add(CancellationToken cancellation)
+    {
+        var number = Region.Silos.Length + 1;
+        try
+        {
+            return await Region.AddSilo(cancellation);
+        }
+        catch (RegionException error) when (startsMayFail)
+        {
+            Note(TimedEventKind.Note, $"{NameOf(number)} did not start: {error.Message}", NameOf(number));
+            await Region.KillSilo(number);
+            await Task.Delay(StartPause, cancellation);
+            await Start(number, cancellation);
+            return number;
+        }
+    }
+
     /// <summary>Leaves killed or stopped silos away when this fault is alone, so that nothing but the fault is measured; else starts them again, so that the others find silos to break.</summary>
     public async Task ReturnUnlessAlone(int[] silos, CancellationToken cancellation)
     {

@@ -17,7 +17,7 @@ internal sealed class JoinFault : IFault
     public async Task Run(FaultContext context, CancellationToken cancellation)
     {
         context.Injected("a new silo is started");
-        var number = await context.Region.AddSilo(cancellation);
+        var number = await context.Add(cancellation);
         context.Healed($"{FaultContext.NameOf(number)} is ready", FaultContext.NameOf(number));
         await Task.Delay(GetsItsShare, cancellation);
     }
