@@ -37,25 +37,40 @@ internal sealed class GatewayHealth(TimeSpan silence, TimeProvider time, IGatewa
             if (resumed)
             {
                 state.Slowest = TimeSpan.Zero; // the answer that ends a silence says nothing about others
-                control.Resume(gateway); // under the lock, so that it cannot overtake a suspension
             }
+        }
+
+        if (resumed)
+        {
+            control.Resume(gateway);
         }
     }
 
     /// <summary>So many pings in a row have no answer.</summary>
     public void OnUnanswered(IPEndPoint gateway, int pings)
     {
+        State state;
         lock (_lock)
         {
-            var state = StateOf(gateway);
+            state = StateOf(gateway);
             if (state.IsSuspended || state.HeardAt == 0 || pings < FewestPings || !IsSilent(gateway, state))
             {
                 return;
             }
 
             state.IsSuspended = true;
-            control.Suspend(gateway);
         }
+
+        control.Suspend(gateway);
+        lock (_lock)
+        {
+            if (state.IsSuspended)
+            {
+                return;
+            }
+        }
+
+        control.Resume(gateway); // its answer has overtaken us
     }
 
     /// <summary>Nobody listens there any more.</summary>

@@ -139,6 +139,11 @@ internal sealed partial class GatewayWatch : ILifecycleParticipant<IClusterClien
                 {
                     _health.OnGone(gateway);
                 }
+                else
+                {
+                    // Still silent. While the connection lasted, all was so slow that silence meant nothing: now it may.
+                    _health.OnUnanswered(gateway, WatchConnection.MaxUnanswered);
+                }
 
                 await Task.Delay(pause, _time, _stopping.Token);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
