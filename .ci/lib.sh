@@ -26,10 +26,19 @@ has_postgres() {
   return 1
 }
 
+# Whether packages can be installed without a question: as root on a system with apt-get.
+may_install() { [[ "$(id -u)" == 0 ]] && command -v apt-get > /dev/null; }
+
+install_packages() {
+  export DEBIAN_FRONTEND=noninteractive
+  quietly apt-get -q update
+  quietly apt-get -q install -y --no-install-recommends "$@"
+}
+
 # Finds PostgreSQL's server programs, or installs them where that needs no question: as root on a system with apt-get.
 need_postgres() {
   has_postgres && return 0
-  if [[ "$(id -u)" != 0 ]] || ! command -v apt-get > /dev/null; then
+  if ! may_install; then
     die "PostgreSQL's server programs were not found. Install them, without starting a server: 'apt-get install postgresql' on Debian and Ubuntu (as root), 'dnf install postgresql-server' on Fedora and Red Hat, 'brew install postgresql' on macOS. Or name a database of your own: --database '<connection string>'."
   fi
   say "Installing PostgreSQL's server programs with apt-get."
@@ -38,24 +47,20 @@ need_postgres() {
     mkdir -p /etc/postgresql-common
     echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.conf
   fi
-  export DEBIAN_FRONTEND=noninteractive
-  quietly apt-get -q update
-  quietly apt-get -q install -y --no-install-recommends postgresql
+  install_packages postgresql
   has_postgres || die "PostgreSQL was installed, but its programs were not found afterwards."
 }
 
 # What some faults of the drill need; installed where that needs no question. Without them these faults are skipped, and the drill says so.
 want_drill_tools() {
-  [[ "$(id -u)" == 0 ]] && command -v apt-get > /dev/null || return 0
+  may_install || return 0
   local missing=()
   command -v ip > /dev/null || missing+=(iproute2)
   command -v iptables > /dev/null || missing+=(iptables)
-  compgen -G '/usr/lib/*/faketime/libfaketime.so.1' > /dev/null || missing+=(libfaketime)
+  compgen -G '/usr/lib/*/faketime/libfaketimeMT.so.1' > /dev/null || missing+=(libfaketime)
   [[ "${#missing[@]}" == 0 ]] && return 0
   say "Installing ${missing[*]} with apt-get, for the faults of networks and clocks."
-  export DEBIAN_FRONTEND=noninteractive
-  quietly apt-get -q update
-  quietly apt-get -q install -y --no-install-recommends "${missing[@]}"
+  install_packages "${missing[@]}"
 }
 
 # Whether every user may enter a folder and those above it.

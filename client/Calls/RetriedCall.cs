@@ -234,14 +234,13 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
                 return OnExpired(limit);
             }
 
-            if (!_method.MayBeRepeated && (_connection ??= _services.Link.ConnectionOf(Target)) is null && left > ConnectionPoll)
-            {
-                left = ConnectionPoll;
-            }
-
-            await Sleep(left, cancellable: _method.MayBeRepeated);
+            await Sleep(IsConnectionWanted() && left > ConnectionPoll ? ConnectionPoll : left, cancellable: _method.MayBeRepeated);
         }
     }
+
+    // An ordinary call must know the connection that it went through, to hear of its loss; while that is still being opened Orleans does not tell it.
+    private bool IsConnectionWanted() =>
+        !_method.MayBeRepeated && _services.Link is not NoGatewayLink && (_connection ??= _services.Link.ConnectionOf(Target)) is null;
 
     private TimeSpan LimitOfAttempt()
     {
@@ -276,10 +275,11 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
     {
         if (!_method.MayBeRepeated)
         {
-            throw _isLost ? new OutcomeUnknownException(
-                $"The connection to the gateway was lost while {_method.Name} of {Target} was under way. It may or may not have been done. The method is not marked [ExactlyOnce], so it was not sent again.",
-                new ConnectionFailedException("The connection to the gateway was lost."))
-                : new OutcomeUnknownException($"{_method.Name} of {Target} was not answered within {_deadline}. It may or may not have been done. The method is not marked [ExactlyOnce], so it was not sent again.");
+            const string NotAgain = "It may or may not have been done. The method is not marked [ExactlyOnce], so it was not sent again.";
+            throw _isLost
+                ? new OutcomeUnknownException(
+                    $"The connection to the gateway was lost while {_method.Name} of {Target} was under way. {NotAgain}", new ConnectionFailedException("The connection to the gateway was lost."))
+                : new OutcomeUnknownException($"{_method.Name} of {Target} was not answered within {_deadline}. {NotAgain}");
         }
 
         _expiries++;

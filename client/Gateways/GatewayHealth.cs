@@ -18,13 +18,13 @@ internal sealed class GatewayHealth(TimeSpan silence, TimeProvider time, IGatewa
     private const int FewestPings = 3;
     private const double SlowestKept = 0.95;
 
+    // Held while the control is told, so that a resumption and a suspension of the same gateway come in the order in which they were decided. The control does not call back.
     private readonly Lock _lock = new();
     private readonly Dictionary<IPEndPoint, State> _gatewaysNeedsLock = [];
 
     /// <summary>It answered a ping that was sent then, or greeted.</summary>
     public void OnAnswer(IPEndPoint gateway, long askedAt)
     {
-        bool resumed;
         lock (_lock)
         {
             var state = StateOf(gateway);
@@ -32,60 +32,42 @@ internal sealed class GatewayHealth(TimeSpan silence, TimeProvider time, IGatewa
             state.HeardAt = time.GetTimestamp();
             var took = time.GetElapsedTime(askedAt, state.HeardAt);
             state.Slowest = took > state.Slowest * SlowestKept ? took : state.Slowest * SlowestKept;
-            resumed = state.IsSuspended;
-            state.IsSuspended = false;
-            if (resumed)
+            if (state.IsSuspended)
             {
+                state.IsSuspended = false;
                 state.Slowest = TimeSpan.Zero; // the answer that ends a silence says nothing about others
+                control.Resume(gateway);
             }
-        }
-
-        if (resumed)
-        {
-            control.Resume(gateway);
         }
     }
 
     /// <summary>So many pings in a row have no answer.</summary>
     public void OnUnanswered(IPEndPoint gateway, int pings)
     {
-        State state;
         lock (_lock)
         {
-            state = StateOf(gateway);
+            var state = StateOf(gateway);
             if (state.IsSuspended || state.HeardAt == 0 || pings < FewestPings || !IsSilent(gateway, state))
             {
                 return;
             }
 
             state.IsSuspended = true;
+            control.Suspend(gateway);
         }
-
-        control.Suspend(gateway);
-        lock (_lock)
-        {
-            if (state.IsSuspended)
-            {
-                return;
-            }
-        }
-
-        control.Resume(gateway); // its answer has overtaken us
     }
 
     /// <summary>Nobody listens there any more.</summary>
     public void OnGone(IPEndPoint gateway)
     {
-        bool wasSuspended;
         lock (_lock)
         {
-            wasSuspended = _gatewaysNeedsLock.Remove(gateway, out var state) && state.IsSuspended;
-        }
-
-        control.Drop(gateway);
-        if (wasSuspended)
-        {
-            control.Resume(gateway); // what listens there next is another process
+            var wasSuspended = _gatewaysNeedsLock.Remove(gateway, out var state) && state.IsSuspended;
+            control.Drop(gateway);
+            if (wasSuspended)
+            {
+                control.Resume(gateway); // what listens there next is another process
+            }
         }
     }
 

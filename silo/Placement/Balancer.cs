@@ -60,8 +60,9 @@ internal sealed class Balancer(
         try
         {
             // A silo is given nothing in the first round that sees it: it has just started, and has enough to do.
-            var settled = neighbours.Active.Intersect(_known).ToList();
-            _known = neighbours.Active;
+            var active = neighbours.Active;
+            var settled = active.Intersect(_known).ToList();
+            _known = active;
             var candidates = activations.All.Where(LocalActivations.MayBeBalanced).ToArray();
             if (candidates.Length == 0 || settled.Count == 0)
             {

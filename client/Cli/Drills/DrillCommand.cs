@@ -52,6 +52,14 @@ internal static class DrillCommand
         plant.AcceptOnlyFromAmong([.. PlantedBug.All.Select(static bug => bug.Name)]);
 
         var compare = CompareOption.Create();
+        Option[] notCompared = [seconds, warmUp, all, pairs, kills, plant];
+        compare.Validators.Add(result =>
+        {
+            if (Array.Find(notCompared, option => result.GetResult(option) is { Implicit: false }) is { } given)
+            {
+                result.AddError($"{given.Name} does not go with --compare: every system is measured in the same way.");
+            }
+        });
         var command = new Command("drill", "Start a fresh region, break it under load, and check that nothing was lost or applied twice (exit code 1 if it was)")
         {
             seconds, warmUp, fault, all, pairs, trials, kills, list, silos, clients, grains, rate, seed, output, plant, siloHost, compare,
@@ -76,7 +84,7 @@ internal static class DrillCommand
             {
                 _ when context.Get(list) => FaultList.Write(context.Terminal),
                 _ when context.Get(compare) is { } names => CompareSession.Run(
-                    Without(context, compare, seconds, warmUp, all, pairs, kills, plant), CompareSettings.Of(settings, CompareOption.Targets(names), context.Get(trials), context.IsGiven(rate)), settings.FaultNames),
+                    context, CompareSettings.Of(settings, CompareOption.Targets(names), context.Get(trials), context.IsGiven(rate)), settings.FaultNames),
                 _ when context.Get(all) => MatrixSession.Run(context, settings, FaultCatalog.Matrix(context.Get(pairs), settings.Seed), context.Get(trials)),
                 _ when context.Get(trials) > 1 => MatrixSession.Run(context, settings, [settings.Faults], context.Get(trials)),
                 _ => DrillSession.Run(context, settings),
@@ -84,9 +92,6 @@ internal static class DrillCommand
         });
         return command;
     }
-
-    private static CommandContext Without(CommandContext context, Option with, params Option[] others) =>
-        Array.Find(others, context.IsGiven) is { } given ? throw new CliException($"{given.Name} does not go with {with.Name}: every system is measured in the same way.") : context;
 
     private static Option<int> Number(string name, string description, int value, int least, int most)
     {

@@ -150,7 +150,7 @@ internal sealed class DrillRunner(DrillSettings settings, Action<string> tell, A
         onProgress(load.Progress(from));
     }
 
-    // What was written can be read back only where a silo runs, also when the last one died unasked.
+    // Calls can end only where a silo runs, also when the last one died unasked.
     private static Task EnsureSilos(RegionRunner region, CancellationToken cancellation) =>
         region.Silos.Any(static silo => silo.State == SiloState.Ready) ? Task.CompletedTask : region.StartSilo(1, cancellation);
 

@@ -20,19 +20,19 @@ public sealed class ClientFailoverTests
         await using var client = await RegionClient.Connect(region.Region, region.ConnectionString);
         await using var load = new SteadyLoad(client.Grains, Keys, Period);
         load.Start();
-        await Task.Delay(TimeSpan.FromSeconds(5));
+        await load.HasCalled(25);
 
         var killedAt = load.Now;
         await region.KillSilo(1);
-        await Task.Delay(TimeSpan.FromSeconds(6));
+        await load.HasCalled(30);
         await region.StartSilo(1);
-        await Task.Delay(TimeSpan.FromSeconds(4));
+        await load.HasCalled(20);
 
         var frozenAt = load.Now;
         region.FreezeSilo(2);
-        await Task.Delay(TimeSpan.FromSeconds(10));
+        await load.HasCalled(50);
         region.ThawSilo(2);
-        await Task.Delay(TimeSpan.FromSeconds(2));
+        await load.HasCalled(10);
         var outcomes = await load.Finish();
 
         Assert.All(outcomes, static outcome => Assert.Null(outcome.Error));

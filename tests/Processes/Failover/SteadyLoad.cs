@@ -6,15 +6,33 @@ namespace ActiveActive.Tests.Processes.Failover;
 /// <summary>Calls counters at fixed times, whether earlier calls are answered or not, and keeps what became of each call.</summary>
 internal sealed class SteadyLoad(IGrainFactory grains, int keys, TimeSpan period) : IAsyncDisposable
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<Outcome> _outcomes = new();
     private readonly ConcurrentQueue<Task> _calls = new();
     private readonly long _began = Stopwatch.GetTimestamp();
+    private TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task[] _callers = [];
 
     public TimeSpan Now => Stopwatch.GetElapsedTime(_began);
 
     public void Start() => _callers = [.. Enumerable.Range(0, keys).Select(key => Task.Run(() => Run($"steady-{key}", period * key / keys)))];
+
+    /// <summary>Waits until so many more calls of each key, on the average, have ended.</summary>
+    public async Task HasCalled(int times)
+    {
+        for (var wanted = _outcomes.Count + (times * keys); ;)
+        {
+            var ended = Volatile.Read(ref _ended).Task;
+            if (_outcomes.Count >= wanted)
+            {
+                return;
+            }
+
+            await ended.WaitAsync(Limit);
+        }
+    }
 
     /// <summary>Ends the load and waits for all answers.</summary>
     public async Task<IReadOnlyList<Outcome>> Finish()
@@ -52,12 +70,18 @@ internal sealed class SteadyLoad(IGrainFactory grains, int keys, TimeSpan period
         try
         {
             _ = write ? await grain.Add(1) : await grain.Get();
-            _outcomes.Enqueue(new Outcome(at, Now - at, null));
+            Ended(new Outcome(at, Now - at, null));
         }
         catch (Exception error)
         {
-            _outcomes.Enqueue(new Outcome(at, Now - at, error));
+            Ended(new Outcome(at, Now - at, error));
         }
+    }
+
+    private void Ended(Outcome outcome)
+    {
+        _outcomes.Enqueue(outcome);
+        Interlocked.Exchange(ref _ended, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }
 
     /// <param name="At">When it should have been sent.</param>

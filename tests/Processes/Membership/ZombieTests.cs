@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using ActiveActive.TestKit.Regions;
 using ActiveActive.Tests.Processes.Up;
@@ -64,8 +66,14 @@ public sealed class ZombieTests(ITestOutputHelper output)
             await Task.WhenAll(Enumerable.Range(0, Counters).Select(i => Add(http, healthy.Url, i)));
 
             // 3. Reads that begin now wait at the frozen silo. It thaws.
-            var reads = Enumerable.Range(0, Counters).Select(i => Read(http, zombie.Url, i)).ToArray();
-            await Task.Delay(TimeSpan.FromMilliseconds(300));
+            var connected = new SemaphoreSlim(0);
+            using var waiting = new HttpClient(new SocketsHttpHandler { UseProxy = false, ConnectCallback = (context, cancellation) => Connect(context.DnsEndPoint, connected, cancellation) }) { Timeout = TimeSpan.FromSeconds(60) };
+            var reads = Enumerable.Range(0, Counters).Select(i => Read(waiting, zombie.Url, i)).ToArray();
+            for (var i = 0; i < Counters; i++)
+            {
+                Assert.True(await connected.WaitAsync(TimeSpan.FromSeconds(20)), "the frozen silo's system no longer takes connections in its place");
+            }
+
             var clock = Stopwatch.StartNew();
             region.ThawSilo(zombie.Number);
             var answers = await Task.WhenAll(reads);
@@ -84,6 +92,14 @@ public sealed class ZombieTests(ITestOutputHelper output)
 
         await folder.IsLeftByAll(TimeSpan.FromSeconds(10));
         return stale;
+    }
+
+    private static async ValueTask<Stream> Connect(DnsEndPoint to, SemaphoreSlim connected, CancellationToken cancellation)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(to, cancellation);
+        connected.Release();
+        return new NetworkStream(socket, ownsSocket: true);
     }
 
     private static async Task Add(HttpClient http, Uri silo, int counter)

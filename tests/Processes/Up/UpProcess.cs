@@ -13,6 +13,7 @@ internal sealed class UpProcess : IAsyncDisposable
     private readonly Task _reading;
     private readonly Task<string> _error;
     private readonly ConcurrentQueue<JsonElement> _events = new();
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private UpProcess(Process process)
     {
@@ -53,17 +54,18 @@ internal sealed class UpProcess : IAsyncDisposable
         var clock = Stopwatch.StartNew();
         while (true)
         {
+            var (changed, over) = (Volatile.Read(ref _changed).Task, _reading.IsCompleted); // first, so that nothing that comes meanwhile is missed
             if (_events.FirstOrDefault(happened => happened.GetProperty("event").GetString() == kind) is { ValueKind: not JsonValueKind.Undefined } found)
             {
                 return found;
             }
 
-            if (_process.HasExited || clock.Elapsed > Limit)
+            if (over || clock.Elapsed > Limit)
             {
                 throw new InvalidOperationException($"There was no event '{kind}' (exit code {(_process.HasExited ? _process.ExitCode : null)}): {string.Join('\n', _events)} {(_process.HasExited ? await _error : "")}");
             }
 
-            await Task.Delay(20);
+            await Task.WhenAny(changed, _reading, Task.Delay(Limit));
         }
     }
 
@@ -104,6 +106,7 @@ internal sealed class UpProcess : IAsyncDisposable
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
             _events.Enqueue(JsonSerializer.Deserialize<JsonElement>(line));
+            Interlocked.Exchange(ref _changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
         }
     }
 }

@@ -82,6 +82,9 @@ internal sealed class SiloNetwork : IAsyncDisposable
         return new Undo(() => Inside(silo, "tc", "qdisc", "del", "dev", "eth0", "root"));
     }
 
+    /// <summary>Ends cuts, losses and delays: these, and no others.</summary>
+    public static Task Heal(IEnumerable<IAsyncDisposable> broken) => Task.WhenAll(broken.Select(static one => one.DisposeAsync().AsTask()));
+
     /// <summary>Whether the kernel can delay packets: tried in a namespace that goes with the trial.</summary>
     public static bool KernelCanDelay() =>
         Tool.TryRun("unshare", "-n", "tc", "qdisc", "replace", "dev", "lo", "root", "netem", "delay", "0ms").GetAwaiter().GetResult().ExitCode == 0;

@@ -18,10 +18,13 @@ namespace ActiveActive.TestKit;
 public sealed class HistoryRecorder
 {
     private const int ShownFindings = 20;
+    private static readonly TimeSpan AnsweredWithin = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentQueue<RecordedOperation> _operations = new();
     private readonly TimeProvider _time;
     private readonly long _began;
+    private TaskCompletionSource _noted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _answered;
 
     /// <summary>Makes an empty history.</summary>
     /// <param name="seed">What the test's choices depend on, for its error message; null for a new one.</param>
@@ -87,7 +90,33 @@ public sealed class HistoryRecorder
     public void Add(RecordedOperation operation)
     {
         ArgumentNullException.ThrowIfNull(operation);
-        _operations.Enqueue(operation);
+        Note(operation);
+    }
+
+    /// <summary>Waits until so many more operations have been answered than now: what a test does instead of sleeping while its callers work.</summary>
+    /// <param name="more">How many: enough for each caller to have met what the test has just done.</param>
+    /// <param name="within">In how long at most; null for a minute.</param>
+    /// <exception cref="TimeoutException">They have not.</exception>
+    public async Task AnsweredAsync(int more, TimeSpan? within = null)
+    {
+        var (limit, began, before) = (within ?? AnsweredWithin, _time.GetTimestamp(), Volatile.Read(ref _answered));
+        while (true)
+        {
+            var noted = Volatile.Read(ref _noted).Task; // first, so that nothing that comes meanwhile is missed
+            var answered = Volatile.Read(ref _answered) - before;
+            if (answered >= more)
+            {
+                return;
+            }
+
+            var left = limit - _time.GetElapsedTime(began);
+            if (left <= TimeSpan.Zero)
+            {
+                throw new TimeoutException($"{answered} of {more} operations were answered within {limit}. Do the callers still call, and does the cluster answer them?");
+            }
+
+            await noted.WaitAsync(left, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     /// <summary>Fails the test when checkers have found something, or when no operation was acknowledged at all, which would prove nothing. Belongs to no test framework.</summary>
@@ -164,7 +193,17 @@ public sealed class HistoryRecorder
         }
 
         operation = operation with { End = _time.GetElapsedTime(_began) };
-        _operations.Enqueue(operation);
+        Note(operation);
         return operation;
+    }
+
+    private void Note(RecordedOperation operation)
+    {
+        _operations.Enqueue(operation);
+        if (operation.Outcome is not Outcome.Unknown)
+        {
+            Interlocked.Increment(ref _answered);
+            Interlocked.Exchange(ref _noted, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+        }
     }
 }

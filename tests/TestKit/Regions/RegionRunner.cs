@@ -96,12 +96,11 @@ internal sealed class RegionRunner : IAsyncDisposable
         }
     }
 
-    /// <summary>Adds a silo to the region, starts it and waits until it is ready.</summary>
+    /// <summary>Adds a silo to the region, to be started by <see cref="StartSilo"/>.</summary>
     /// <returns>Its number.</returns>
-    /// <exception cref="RegionException">It did not become ready, or there are too many.</exception>
-    public async Task<int> AddSilo(CancellationToken cancellation = default)
+    /// <exception cref="RegionException">There are too many.</exception>
+    public int AddSilo()
     {
-        RunningSilo silo;
         lock (_fileTurn)
         {
             if (Silos.Length >= RegionOptions.MaxSilos)
@@ -109,13 +108,10 @@ internal sealed class RegionRunner : IAsyncDisposable
                 throw new RegionException($"The region has {Silos.Length} silos, and cannot have more.");
             }
 
-            var number = Silos.Length + 1;
-            silo = NewSilo(number, Ports.AnyBut(Silos.Select(static other => other.Ports)));
+            var silo = NewSilo(Silos.Length + 1, Ports.AnyBut(Silos.Select(static other => other.Ports)));
             Silos = Silos.Add(silo);
+            return silo.Number;
         }
-
-        await _control.Start(silo, cancellation);
-        return silo.Number;
     }
 
     /// <summary>Kills a silo (SIGKILL) and returns when its process is gone.</summary>
@@ -128,8 +124,7 @@ internal sealed class RegionRunner : IAsyncDisposable
     public async Task StartAfresh(CancellationToken cancellation = default)
     {
         await Task.WhenAll(Silos.Select(_control.Kill));
-        await using var database = NpgsqlDataSource.Create(ConnectionString);
-        await MembershipCleaner.Clear(database, Region, Addresses, [.. Silos.Select(static silo => silo.Ports.Silo)], cancellation);
+        await DeclareDead(Silos.Select(static silo => silo.Ports.Silo), cancellation);
         await StartSilo(1, cancellation);
     }
 
@@ -179,8 +174,6 @@ internal sealed class RegionRunner : IAsyncDisposable
         await Task.WhenAll(Silos.Select(silo => _control.Start(silo, cancellation)));
     }
 
-    private string[] Addresses => [.. Silos.Select(static silo => silo.Address).Distinct()];
-
     private RunningSilo NewSilo(int number, SiloPorts ports) => new(number, ports, _folder.LogOf(RunningSilo.NameOf(number)), _options.Network?.AddressOf(number) ?? Loopback);
 
     private async Task StartDatabase(RegionFile? last, CancellationToken cancellation)
@@ -215,14 +208,19 @@ internal sealed class RegionRunner : IAsyncDisposable
 
     private async Task ClearMembership(RegionFile? last, CancellationToken cancellation)
     {
-        // An embedded database has no silos but ours. In a shared one, ours are those that the last start noted.
-        var ports = Postgres is not null ? null : last?.Silos.Select(static silo => silo.Ports.Silo).ToArray() ?? [];
-        await using var database = NpgsqlDataSource.Create(ConnectionString);
-        var count = await MembershipCleaner.Clear(database, Region, Addresses, ports, cancellation);
+        var count = await DeclareDead(last?.Silos.Select(static silo => silo.Ports.Silo) ?? [], cancellation);
         if (count > 0)
         {
             Tell(new RegionEvent(RegionEventKind.MembershipCleared, $"{count} silos of an earlier life were declared dead"));
         }
+    }
+
+    // An embedded database has no silos but ours. In a shared one, ours are those at the given ports.
+    private async Task<int> DeclareDead(IEnumerable<int> siloPorts, CancellationToken cancellation)
+    {
+        await using var database = NpgsqlDataSource.Create(ConnectionString);
+        string[] addresses = [.. Silos.Select(static silo => silo.Address).Distinct()];
+        return await MembershipCleaner.Clear(database, Region, addresses, Postgres is null ? [.. siloPorts] : null, cancellation);
     }
 
     // Silos in namespaces of their own reach the database at the bridge, by password as everybody.

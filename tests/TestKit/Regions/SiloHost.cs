@@ -120,7 +120,7 @@ internal sealed class SiloHost
         return start;
     }
 
-    public static string DotnetProgram()
+    private static string DotnetProgram()
     {
         var program = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
         return File.Exists(program) ? program : "dotnet";

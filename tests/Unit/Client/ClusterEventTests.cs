@@ -113,8 +113,9 @@ public sealed class ClusterEventTests
     public async Task An_ordinary_call_on_a_lost_connection_ends_soon_with_an_unknown_outcome()
     {
         var call = _grain.Hangs().As<IFakeOrdinaryGrain>().Send(1);
+        var waits = _grain.Time.Waits;
         Events.GatewayLost("a");
-        await FakeGrain.Settle();
+        await _grain.Time.WaitsMoreThan(waits);
         var took = await _grain.Finish(call);
 
         var error = await Assert.ThrowsAsync<OutcomeUnknownException>(() => call);
@@ -127,8 +128,9 @@ public sealed class ClusterEventTests
     public async Task An_ordinary_call_that_Orleans_sent_another_way_is_still_answered()
     {
         var call = _grain.Hangs(out var answer).As<IFakeOrdinaryGrain>().Send(1);
+        var waits = _grain.Time.Waits;
         Events.GatewayLost("a");
-        await FakeGrain.Settle();
+        await _grain.Time.WaitsMoreThan(waits);
         _grain.Time.Advance(TimeSpan.FromMilliseconds(50));
         answer.SetResult(3L);
 

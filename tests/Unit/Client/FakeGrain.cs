@@ -4,7 +4,6 @@ using System.Reflection;
 using ActiveActive.Client;
 using ActiveActive.Client.Calls;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using Orleans.Serialization;
 
 namespace ActiveActive.Tests.Unit.Client;
@@ -30,7 +29,7 @@ internal sealed class FakeGrain
 
     public CallOptions Options { get; }
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    public CountedTime Time { get; } = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     public DateTimeOffset DatabaseNow { get; } = new(2031, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -93,6 +92,7 @@ internal sealed class FakeGrain
         while (!call.IsCompleted && Time.GetUtcNow() - began < (limit ?? TimeSpan.FromMinutes(5)))
         {
             await Settle(call);
+            await Time.SomebodyWaits(call);
             if (!call.IsCompleted)
             {
                 Time.Advance(step);

@@ -32,6 +32,7 @@ public sealed class CompareSummaryTests
         Victim = 1,
         GapMilliseconds = new Gaps(gap / 2, gap, gap * 2),
         LongestCallMilliseconds = gap * 3,
+        Passed = true,
         Silent = 0,
         Calls = 10,
         Errors = 1,

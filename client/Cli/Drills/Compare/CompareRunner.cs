@@ -111,14 +111,14 @@ internal sealed class CompareRunner(CompareSettings settings, Action<string> tel
             history.ForEach(recorder.Add);
             var (series, gaps, numbers) = recorder.Build();
             numbers = numbers with { Lost = Count(findings, FindingKind.Lost), Doubled = Count(findings, FindingKind.Doubled), Findings = findings.Sum(static finding => finding.Count) + died.Count };
-            var silent = Silent(history, until);
+            var (passed, silent) = (numbers.Findings == 0, Silent(history, until));
             _runs.Add(new ReportRun
             {
                 Target = target.Name,
                 IsPeer = target != CompareTarget.Ours,
                 Fault = Fault,
                 Seed = settings.Seed,
-                Passed = findings.Count == 0 && died.Count == 0,
+                Passed = passed,
                 Numbers = numbers,
                 Events = [new ReportEvent(WindowBefore / (double)Clock.Second, ReportEventKind.Fault, $"kill -9 node {victim}")],
                 Series = series,
@@ -132,6 +132,7 @@ internal sealed class CompareRunner(CompareSettings settings, Action<string> tel
                 Target = target.Name,
                 Trial = trial,
                 Victim = victim,
+                Passed = passed,
                 GapMilliseconds = new Gaps(numbers.GapP50Milliseconds, numbers.GapP99Milliseconds, numbers.GapMaxMilliseconds),
                 LongestCallMilliseconds = history.Where(operation => operation.End > killed - WindowBefore).Max(static operation => operation.End - operation.Due) / 1000.0,
                 Silent = silent,

@@ -37,19 +37,16 @@ internal sealed record CompareSettings
     /// <param name="targets">What is measured.</param>
     /// <param name="trials">How often.</param>
     /// <param name="ownRate">Whether the drill's rate was asked for; else it is five calls a second for each grain.</param>
-    public static CompareSettings Of(DrillSettings drill, IReadOnlyList<CompareTarget> targets, int trials, bool ownRate)
+    public static CompareSettings Of(DrillSettings drill, IReadOnlyList<CompareTarget> targets, int trials, bool ownRate) => new()
     {
-        return new CompareSettings
-        {
-            Targets = targets,
-            Trials = trials,
-            Seed = drill.Seed,
-            Nodes = drill.Silos,
-            Clients = drill.Clients,
-            Grains = drill.Grains,
-            Rate = ownRate ? drill.Rate : drill.Grains * 5,
-            Output = drill.Output,
-            SiloHost = drill.SiloHost,
-        };
-    }
+        Targets = targets,
+        Trials = trials,
+        Seed = drill.Seed,
+        Nodes = drill.Silos,
+        Clients = drill.Clients,
+        Grains = drill.Grains,
+        Rate = ownRate ? drill.Rate : drill.Grains * 5,
+        Output = drill.Output,
+        SiloHost = drill.SiloHost,
+    };
 }

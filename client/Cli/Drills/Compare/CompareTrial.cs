@@ -14,6 +14,9 @@ internal sealed record CompareTrial
     /// <summary>The node that was killed, counted from 1; the same for all targets of a trial.</summary>
     public required int Victim { get; init; }
 
+    /// <summary>Whether no checker complained and no node died. What peers do is only measured.</summary>
+    public required bool Passed { get; init; }
+
     /// <summary>From five seconds before the kill to the end of the load.</summary>
     public required Gaps GapMilliseconds { get; init; }
 

@@ -14,6 +14,9 @@ namespace ActiveActive.Cli.Drills.Faults;
 /// <param name="startsMayFail">Whether the database is stopped in the same run.</param>
 internal sealed class FaultContext(string name, RegionRunner region, DrillMachine machine, Timeline timeline, FaultTargets targets, Random random, bool isAlone, bool startsMayFail)
 {
+    /// <summary>How long a silo that has started takes to get its share of the grains: three of the periods in which silos compare their numbers of them (docs/upgrades.md).</summary>
+    public static readonly TimeSpan ShareTime = TimeSpan.FromSeconds(9);
+
     private const int StartAttempts = 5;
     private static readonly TimeSpan StartPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReturnAfter = TimeSpan.FromSeconds(5);
@@ -70,25 +73,6 @@ internal sealed class FaultContext(string name, RegionRunner region, DrillMachin
                 await Region.KillSilo(silo);
                 await Task.Delay(StartPause, cancellation);
             }
-        }
-    }
-
-    /// <summary>Adds a silo, and starts it as <see cref="Start"/> does.</summary>
-    /// <returns>Its number.</returns>
-    public async Task<int> Add(CancellationToken cancellation)
-    {
-        var number = Region.Silos.Length + 1;
-        try
-        {
-            return await Region.AddSilo(cancellation);
-        }
-        catch (RegionException error) when (startsMayFail)
-        {
-            Note(TimedEventKind.Note, $"{NameOf(number)} did not start: {error.Message}", NameOf(number));
-            await Region.KillSilo(number);
-            await Task.Delay(StartPause, cancellation);
-            await Start(number, cancellation);
-            return number;
         }
     }
 

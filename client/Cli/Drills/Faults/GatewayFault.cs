@@ -42,7 +42,7 @@ internal sealed class GatewayFault : IFault
         context.Injected($"{Description} ({silo.Name})", silo.Name);
         var broken = await _inject(context.Machine.Network!, context.Random, silo.Number, silo.Ports.Gateway);
         await Task.Delay(Lasts, cancellation);
-        await Task.WhenAll(broken.Select(static one => one.DisposeAsync().AsTask()));
+        await SiloNetwork.Heal(broken);
         context.Healed($"clients and the gateway of {silo.Name} hear each other again", silo.Name);
         context.Targets.Return(silos);
     }

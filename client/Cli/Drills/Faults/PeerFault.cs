@@ -78,7 +78,7 @@ internal sealed class PeerFault : IFault
         context.Injected($"{Description} ({string.Join(", ", silos.Select(FaultContext.NameOf))})", FaultContext.NameOf(silos[0]));
         var broken = await _inject(context, silos);
         await Task.Delay(Lasts, cancellation);
-        await Task.WhenAll(broken.Select(static one => one.DisposeAsync().AsTask()));
+        await SiloNetwork.Heal(broken);
         context.Healed("all hear each other again");
         if (_dooms)
         {

@@ -3,9 +3,6 @@ namespace ActiveActive.Cli.Drills.Faults;
 /// <summary>An upgrade: each silo in turn is stopped in order (SIGTERM) and started again; the next one's turn comes when it has its share. Nobody's call may fail.</summary>
 internal sealed class RollingRestartFault : IFault
 {
-    // As docs/upgrades.md asks: three of the periods in which silos compare their numbers of grains, so that the one that is back carries its share.
-    private static readonly TimeSpan Between = TimeSpan.FromSeconds(9);
-
     public string Name => "rolling-restart";
 
     public string Description => "each silo in turn is stopped in order and started again";
@@ -24,7 +21,7 @@ internal sealed class RollingRestartFault : IFault
             await context.Start(silo, cancellation);
             context.Healed($"{FaultContext.NameOf(silo)} is back", FaultContext.NameOf(silo));
             context.Targets.Return(taken);
-            await Task.Delay(Between, cancellation);
+            await Task.Delay(FaultContext.ShareTime, cancellation);
         }
     }
 }

@@ -24,7 +24,7 @@ internal sealed record ReportNumbers
     /// <summary>The same of the worst grain.</summary>
     public double GapMaxMilliseconds { get; init; }
 
-    /// <summary>From when the fault was healed until every grain had been answered again; null when there was nothing to heal. The caller measures it.</summary>
+    /// <summary>From when the fault was healed until every grain had been answered again and no call hung that had begun before; null when there was nothing to heal. The caller measures it.</summary>
     public double? RecoveryMilliseconds { get; init; }
 
     /// <summary>Latencies count from when a call was due, so that a stall cannot hide itself.</summary>

@@ -53,7 +53,7 @@ internal static class ReportText
 
     public static string TableNote =>
         "Gap: the longest time in which a grain answered nobody; p50, p99 and max are over the grains of a run. Times are medians over the runs, the worst run in parentheses; counts are sums. "
-        + "Recovery: from when a fault was healed until every grain had been answered again. Errors: calls whose caller saw one, even if the retry then succeeded. > : a grain was not answered to the end of the load, and the time was longer than shown. Passed, slow: every promise kept, an aim for times missed.";
+        + "Recovery: from when a fault was healed until every grain had been answered again and no call hung that had begun before. Errors: calls whose caller saw one, even if the retry then succeeded. > : a grain was not answered to the end of the load, and the time was longer than shown. Passed, slow: every promise kept, an aim for times missed.";
 
     public static string Plural(long count, string noun) => $"{Format.Count(count)} {noun}{(count == 1 ? "" : "s")}";
 

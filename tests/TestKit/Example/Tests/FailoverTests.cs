@@ -25,13 +25,13 @@ public sealed class FailoverTests
         var office = new BoxOffice(cluster, history);
         using var closing = new CancellationTokenSource();
         var sales = office.Sell(closing.Token);
-        await Task.Delay(500);
+        await history.AnsweredAsync(50);
 
         await cluster.KillAsync(2);
-        await Task.Delay(2000);
+        await history.AnsweredAsync(200);
         await cluster.StartAsync(2);
         await cluster.StopAsync(3);
-        await Task.Delay(500);
+        await history.AnsweredAsync(50);
 
         await closing.CancelAsync();
         await sales;

@@ -40,6 +40,22 @@ public sealed class RecorderTests
     }
 
     [Fact]
+    public async Task One_can_wait_for_more_answers_and_unknown_outcomes_are_none()
+    {
+        var history = new HistoryRecorder();
+        history.Add(Say.Write("a", 0, 1));
+        var waiting = history.AnsweredAsync(2);
+        history.Add(Say.Write("b", 0, 1));
+        history.Add(Say.Write("c", 0, 1, Outcome.Unknown));
+        Assert.False(waiting.IsCompleted);
+        history.Add(Say.Write("d", 0, 1, Outcome.Refused));
+        await waiting;
+
+        var error = await Assert.ThrowsAsync<TimeoutException>(() => history.AnsweredAsync(1, TimeSpan.FromMilliseconds(1)));
+        Assert.Contains("0 of 1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_history_without_an_acknowledgement_proves_nothing()
     {
         var history = new HistoryRecorder(42);

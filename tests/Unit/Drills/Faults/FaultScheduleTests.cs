@@ -20,7 +20,7 @@ public sealed class FaultScheduleTests
         for (var seed = 0; seed < 100; seed++)
         {
             var plan = FaultSchedule.Plan(Settings("freeze,stop", seed));
-            Assert.InRange(plan.Min(entry => entry.At), TimeSpan.FromSeconds(11), TimeSpan.FromSeconds(19));
+            Assert.InRange(plan.Min(entry => entry.At), TimeSpan.FromSeconds(11), TimeSpan.FromSeconds(13));
             Assert.InRange(plan.Max(entry => entry.At) - plan.Min(entry => entry.At), TimeSpan.Zero, FaultSchedule.Spread);
         }
     }
