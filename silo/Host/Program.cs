@@ -1,25 +1,46 @@
 using ActiveActive.Silo;
 using Microsoft.Extensions.Options;
 
-// The settings lie beside the program, wherever it is started from.
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-builder.UseActiveActive();
+WebApplication app;
+try
+{
+    // The settings lie beside the program, wherever it is started from.
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    builder.UseActiveActive();
+    app = builder.Build();
+    app.MapActiveActive();
+    LimitStop(app);
+    await app.StartAsync();
+}
+catch (Exception error)
+{
+    // Where there is a log already, it has the rest.
+    Console.Error.WriteLine($"The silo could not be started. {error.Message}");
+    return ExitCodes.NotStarted;
+}
 
-var app = builder.Build();
-app.MapActiveActive();
+await using (app)
+{
+    await app.WaitForShutdownAsync();
+}
+
+return ExitCodes.Stopped;
 
 // Orleans goes on trying to say goodbye for a minute when the database is down. The time is up when it is up.
-var limit = app.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout + TimeSpan.FromSeconds(2);
-app.Lifetime.ApplicationStopping.Register(() => new Thread(() =>
+static void LimitStop(WebApplication app)
 {
-    Thread.Sleep(limit);
-    Environment.Exit(ExitCodes.StopTookTooLong);
-})
-{ IsBackground = true, Name = "stop limit" }.Start());
-
-await app.RunAsync();
+    var limit = app.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout + TimeSpan.FromSeconds(2);
+    app.Lifetime.ApplicationStopping.Register(() => new Thread(() =>
+    {
+        Thread.Sleep(limit);
+        Environment.Exit(ExitCodes.StopTookTooLong);
+    })
+    { IsBackground = true, Name = "stop limit" }.Start());
+}
 
 internal static class ExitCodes
 {
+    public const int Stopped = 0;
+    public const int NotStarted = 1;
     public const int StopTookTooLong = 3;
 }

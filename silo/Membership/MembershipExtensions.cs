@@ -26,11 +26,12 @@ internal static class MembershipExtensions
         silo.Services.AddSingleton<PeerReports>();
         silo.Services.AddSingleton<WatchServer>();
         silo.Services.AddSingleton<WatchMiddleware>();
+        silo.Services.AddSingleton<ClientAcks>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, MembershipFeed>();
         silo.Services.Configure<SiloConnectionOptions>(static options =>
         {
             options.ConfigureSiloInboundConnection(static builder => builder.UseMiddleware<WatchMiddleware>());
-            options.ConfigureGatewayInboundConnection(static builder => builder.UseMiddleware<WatchMiddleware>());
+            options.ConfigureGatewayInboundConnection(static builder => builder.UseMiddleware<ClientAcks>().UseMiddleware<WatchMiddleware>());
         });
         return silo;
     }

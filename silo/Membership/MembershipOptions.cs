@@ -62,6 +62,13 @@ public sealed class MembershipOptions
     public TimeSpan AlivePeriod { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
+    /// How long a client's machine may leave what a gateway sends it unacknowledged before its connection ends, so that answers go by another gateway. Default 1.5 seconds, from 0.5 seconds
+    /// to 1 minute; infinite (-00:00:00.001) leaves it to TCP, which tries for a quarter of an hour. On Linux only. Smaller: connections end that only lost some packets, and what was in
+    /// flight on them goes a second time.
+    /// </summary>
+    public TimeSpan ClientAckTimeout { get; set; } = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>
     /// For the drill and its tests only: the fence is never closed, the bug that the checkers must find in a thawed silo's answers. Never set it where data matters.
     /// </summary>
     public bool PlantOpenFence { get; set; }

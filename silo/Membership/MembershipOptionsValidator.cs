@@ -15,6 +15,11 @@ internal sealed class MembershipOptionsValidator : IValidateOptions<MembershipOp
         Within(nameof(options.TableRefresh), options.TableRefresh, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
         Within(nameof(options.AlivePeriod), options.AlivePeriod, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
         Within(nameof(options.FenceWait), options.FenceWait, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        if (options.ClientAckTimeout != Timeout.InfiniteTimeSpan)
+        {
+            Within(nameof(options.ClientAckTimeout), options.ClientAckTimeout, TimeSpan.FromMilliseconds(500), TimeSpan.FromMinutes(1));
+        }
+
         if (errors.Count == 0)
         {
             Within(nameof(options.FenceAfter), options.FenceAfter, TimeSpan.FromMilliseconds(200), Least(options.MaxProbeTimeout * options.MissedProbes * 2 / 3, options.MinProbeTimeout * (options.MissedProbes - 1)));

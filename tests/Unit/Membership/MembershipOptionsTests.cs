@@ -22,8 +22,9 @@ public sealed class MembershipOptionsTests
             TableRefresh = TimeSpan.Zero,
             AlivePeriod = TimeSpan.Zero,
             FenceWait = TimeSpan.FromSeconds(-1),
+            ClientAckTimeout = TimeSpan.FromMilliseconds(499),
         });
-        string[] told = ["ProbeTimeout", "MinProbeTimeout", "MaxProbeTimeout", "MissedProbes", "TableRefresh", "AlivePeriod", "FenceWait"];
+        string[] told = ["ProbeTimeout", "MinProbeTimeout", "MaxProbeTimeout", "MissedProbes", "TableRefresh", "AlivePeriod", "FenceWait", "ClientAckTimeout"];
         Assert.All(told, option => Assert.Contains(result.Failures!, failure => failure.Contains($":{option} ", StringComparison.Ordinal)));
         Assert.Equal(told.Length, result.Failures!.Count());
     }
