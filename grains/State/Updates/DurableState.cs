@@ -23,7 +23,9 @@ internal sealed class DurableState<T> : IDurableState<T>, ILifecycleObserver
 {
     private const int MaxRounds = 32;
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(1);
+
+    // What waits for this grain waits as long after the database's return.
+    private static readonly TimeSpan LastRetry = TimeSpan.FromMilliseconds(250);
 
     private readonly StateKey _key;
     private readonly IGrainContext _grain;
