@@ -219,7 +219,10 @@ internal sealed class DurableState<T> : IDurableState<T>, ILifecycleObserver
         }
     }
 
-    /// <summary>Looks up what must be. False when the row has changed meanwhile, so that all must start again from a reload.</summary>
+    /// <summary>
+    /// Looks up what must be. False when the row has changed meanwhile, so that all must start again from a reload: before a recorded reply is told, too. Another activation
+    /// that was declared dead may have made it, and who is told of its version must not read an older one from this memory afterwards.
+    /// </summary>
     private async Task<bool> LookUp(List<PendingUpdate<T>> batch)
     {
         var unknown = batch.Where(update => update.MustLookUp && !update.KnownNew).Select(update => update.Effect).ToList();
@@ -229,6 +232,12 @@ internal sealed class DurableState<T> : IDurableState<T>, ILifecycleObserver
         }
 
         var found = await _services.Store.FindEffects(_key, unknown, CancellationToken.None);
+        if (found.Version != Version)
+        {
+            _stale = true;
+            return false;
+        }
+
         foreach (var update in batch.ToList())
         {
             if (found.Replies.TryGetValue(update.Effect, out var record))
@@ -242,8 +251,7 @@ internal sealed class DurableState<T> : IDurableState<T>, ILifecycleObserver
             }
         }
 
-        _stale |= found.Version != Version;
-        return !_stale;
+        return true;
     }
 
     private T Compute(List<PendingUpdate<T>> batch)

@@ -54,6 +54,20 @@ public sealed class ZombieTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_read_is_not_older_than_a_reply_that_a_retry_was_told_from_the_record()
+    {
+        var (old, present) = Both("told");
+        await old.Add(1);
+        Assert.Equal(11, await present.Add(10));
+        var id = NewId();
+        Assert.Equal(111, await Call(id, 1, () => old.Add(100)));
+        Assert.Equal(11, (await present.Read()).Sum);
+
+        Assert.Equal(111, await Call(id, 2, () => present.Add(100)));
+        Assert.Equal(111, (await present.Read()).Sum);
+    }
+
+    [Fact]
     public async Task A_late_first_attempt_of_a_first_write_finds_it_too()
     {
         var (old, present) = Both("first");
