@@ -24,7 +24,7 @@ internal static class Judge
             .. died.Select(static happened => new Finding(FindingKind.Died, 1, happened.Text)),
             .. goal.NoFailedCall ? errors.Select(static operation => new Finding(FindingKind.Failed, 1, $"{operation.Kind} {operation.Id} on {operation.Grain}: {operation.Error}")) : [],
         ];
-        var gaps = Gaps.Of(history, facts.From, facts.Until);
+        var gaps = Gaps.Of(history, facts.From, BrokenAt(facts.Events, facts.From), facts.Until);
         var recovery = Recovery.Of(history, [.. facts.Events.Where(static happened => happened.Kind == TimedEventKind.Healed).Select(static happened => happened.Time)], facts.Until);
         return new Verdict
         {
@@ -66,6 +66,10 @@ internal static class Judge
 
         long Count(FindingKind kind) => findings.Where(finding => finding.Kind == kind).Sum(static finding => finding.Count);
     }
+
+    /// <summary>When the first thing was broken; the beginning of the measured time when nothing was. What the machine did before is not the fault's.</summary>
+    public static long BrokenAt(IReadOnlyList<TimedEvent> events, long from) =>
+        events.Where(happened => happened.Kind == TimedEventKind.Injected && happened.Time >= from).Select(static happened => happened.Time).DefaultIfEmpty(from).Min();
 
     // Aims are for single faults; together, the only promise that is left beside those of the data is that no call fails where none of the faults may fail one.
     private static FaultGoal Goal(DrillSettings settings) => settings.Faults is [var only]

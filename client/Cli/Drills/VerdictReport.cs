@@ -13,7 +13,7 @@ internal static class VerdictReport
 
     public static ReportRun Run(Verdict verdict, IEnumerable<Operation> history)
     {
-        var recorder = new RunRecorder(verdict.From, verdict.Until);
+        var recorder = new RunRecorder(verdict.From, verdict.Until, Judge.BrokenAt(verdict.Events, verdict.From));
         foreach (var operation in history)
         {
             recorder.Add(operation);

@@ -5,11 +5,16 @@ namespace ActiveActive.TestKit.Checks;
 /// <summary>For each grain, the longest time in which none of its callers got an answer, in milliseconds.</summary>
 internal sealed record Gaps(double P50, double P99, double Max)
 {
-    public static Gaps Of(IReadOnlyList<Operation> history, long from, long until)
+    /// <summary>Over all grains of a history.</summary>
+    /// <param name="history">All calls.</param>
+    /// <param name="from">When the load was warm, in microseconds of the history's clock.</param>
+    /// <param name="since">What ended before this does not count: nothing had been broken yet. At least <paramref name="from"/>.</param>
+    /// <param name="until">When the load ended.</param>
+    public static Gaps Of(IReadOnlyList<Operation> history, long from, long since, long until)
     {
         // A grain that never answered has been silent all the time.
         var longest = history.GroupBy(operation => operation.Grain)
-            .Select(grain => Longest([.. grain.Where(operation => operation.Outcome != Outcome.Unknown).Select(operation => operation.End)], from, until))
+            .Select(grain => Longest([.. grain.Where(operation => operation.Outcome != Outcome.Unknown).Select(operation => operation.End)], from, since, until))
             .Order()
             .ToList();
         return new Gaps(At(longest, 0.5), At(longest, 0.99), At(longest, 1));
@@ -18,8 +23,9 @@ internal sealed record Gaps(double P50, double P99, double Max)
     /// <summary>The longest time between two of a grain's answers, or between one and an end of the load, in milliseconds.</summary>
     /// <param name="ends">When its callers got answers, in any order; sorted by this.</param>
     /// <param name="from">When the load began, in microseconds as <paramref name="ends"/>.</param>
+    /// <param name="since">Gaps that ended before this do not count.</param>
     /// <param name="until">When it ended.</param>
-    public static double Longest(List<long> ends, long from, long until)
+    public static double Longest(List<long> ends, long from, long since, long until)
     {
         ends.Sort();
         var (longest, last) = (0L, from);
@@ -27,7 +33,7 @@ internal sealed record Gaps(double P50, double P99, double Max)
         {
             if (end > from && end < until)
             {
-                longest = Math.Max(longest, end - last);
+                longest = end < since ? longest : Math.Max(longest, end - last);
                 last = end;
             }
         }

@@ -125,10 +125,16 @@ public sealed class CheckerTests
     public void The_longest_gap_of_each_grain_is_measured_also_at_the_ends()
     {
         Operation At(string key, long end) => Read(1) with { Key = key, End = end };
-        var gaps = Gaps.Of([At("x", 1_000_000), At("x", 1_500_000), At("y", 4_000_000)], 0, 5_000_000);
+        var gaps = Gaps.Of([At("x", 1_000_000), At("x", 1_500_000), At("y", 4_000_000)], 0, 0, 5_000_000);
         Assert.Equal(new Gaps(4000, 4000, 4000), gaps with { P50 = 4000 });
         Assert.Equal(4000, gaps.Max);
     }
+
+    [Theory]
+    [InlineData(3_999_999, 4000)]
+    [InlineData(4_000_001, 1000)]
+    public void A_gap_that_ended_before_anything_was_broken_does_not_count(long brokenAt, double expected) =>
+        Assert.Equal(expected, Gaps.Of([Read(1) with { Key = "y", End = 4_000_000 }], 0, brokenAt, 5_000_000).Max);
 
     private (List<Operation> History, FinalState Final) Good()
     {

@@ -10,7 +10,8 @@ namespace ActiveActive.Cli.Drills.Report;
 /// </summary>
 /// <param name="from">When what is measured began, in microseconds of <see cref="Clock"/>.</param>
 /// <param name="until">When it ended.</param>
-internal sealed class RunRecorder(long from, long until)
+/// <param name="since">From when on gaps count; null: from the beginning.</param>
+internal sealed class RunRecorder(long from, long until, long? since = null)
 {
     /// <summary>The finest bucket.</summary>
     public const long SmallestBucket = Clock.Second / 10;
@@ -75,7 +76,7 @@ internal sealed class RunRecorder(long from, long until)
         var buckets = (int)Math.Max(1, (until - from + _width - 1) / _width);
         var latencies = Enumerable.Range(0, buckets).Select(Latencies).ToList();
         var counts = Enumerable.Range(0, buckets).Select(bucket => _counts.GetValueOrDefault(bucket)).ToList();
-        var gaps = _ends.Values.Select(ends => Gaps.Longest(ends, from, until)).Order().ToList();
+        var gaps = _ends.Values.Select(ends => Gaps.Longest(ends, from, since ?? from, until)).Order().ToList();
         _answered.Sort();
         var series = new ReportSeries
         {
