@@ -128,8 +128,8 @@ internal sealed class RegionRunner : IAsyncDisposable
         await StartSilo(1, cancellation);
     }
 
-    /// <summary>Freezes a silo (SIGSTOP).</summary>
-    public void FreezeSilo(int number) => SiloControl.Signal(Silo(number), Signals.Stop);
+    /// <summary>Freezes a silo (SIGSTOP); on Linux, it has stopped when this returns.</summary>
+    public void FreezeSilo(int number) => SiloControl.Freeze(Silo(number));
 
     /// <summary>Lets a frozen silo go on (SIGCONT).</summary>
     public void ThawSilo(int number) => SiloControl.Signal(Silo(number), Signals.Continue);

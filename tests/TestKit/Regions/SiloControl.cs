@@ -8,6 +8,7 @@ internal sealed class SiloControl(SiloHost host, RegionOptions options, Func<Run
 {
     private const long LargestLog = 20 << 20;
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FreezeLimit = TimeSpan.FromSeconds(5);
     private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(2) };
 
     public async Task Start(RunningSilo silo, CancellationToken cancellation)
@@ -34,6 +35,16 @@ internal sealed class SiloControl(SiloHost host, RegionOptions options, Func<Run
         await BecomeReady(silo, process, cancellation);
         silo.State = SiloState.Ready;
         tell(new RegionEvent(RegionEventKind.SiloReady, $"{silo.Name}: ready at {silo.Url}", silo));
+    }
+
+    /// <summary>Freezes a silo. On Linux it has stopped when this returns: on a busy machine a process goes on for some milliseconds after the signal was sent.</summary>
+    public static void Freeze(RunningSilo silo)
+    {
+        Signal(silo, Signals.Stop);
+        if (silo.ProcessId is { } process && OperatingSystem.IsLinux() && !SpinWait.SpinUntil(() => HasStopped(process), FreezeLimit))
+        {
+            throw new RegionException($"{silo.Name} (process {process}) was sent SIGSTOP and still runs after {FreezeLimit}.");
+        }
     }
 
     public async Task Kill(RunningSilo silo)
@@ -146,6 +157,21 @@ internal sealed class SiloControl(SiloHost host, RegionOptions options, Func<Run
             silo.ExitCode = process.ExitCode;
             silo.State = SiloState.Died;
             tell(new RegionEvent(RegionEventKind.SiloDied, $"{silo.Name}: died (exit code {process.ExitCode}); its log is {silo.LogFile}", silo));
+        }
+    }
+
+    // The third field of a thread's stat, after the name in parentheses: T is stopped; what is dead or gone does not run either.
+    private static bool HasStopped(int process)
+    {
+        try
+        {
+            return Directory.EnumerateDirectories($"/proc/{process}/task")
+                .Select(static thread => File.ReadAllText($"{thread}/stat"))
+                .All(static stat => stat[stat.LastIndexOf(')') + 2] is 'T' or 'Z' or 'X');
+        }
+        catch (IOException)
+        {
+            return !Directory.Exists($"/proc/{process}"); // a thread that has just ended: look again
         }
     }
 }
