@@ -11,7 +11,7 @@ namespace ActiveActive.Client.Gateways;
 /// nothing is done, and there is always one left. It is resumed with its first answer.</para>
 /// <para>The time stretches with the slowest answer of the other gateways lately, four times over: where everything is slow, slow is not silent.</para>
 /// <para>What a mistake costs: what was in flight goes a second time through another gateway, and the grains move; the silo behind the gateway keeps the answers of its own grains
-/// for the lost connection until it gives that up (<c>ClientDropTimeout</c>, a second in our silos); calls of ordinary methods in flight end with an unknown outcome.</para>
+/// for the lost connection until it gives that up (<c>ClientDropTimeout</c>, a second in our silos, after the connection's end, or after <c>ClientAckTimeout</c> where that cannot be told); calls of ordinary methods in flight end with an unknown outcome.</para>
 /// </remarks>
 internal sealed class GatewayHealth(TimeSpan silence, TimeProvider time, IGatewayControl control)
 {

@@ -1,30 +1,26 @@
 using ActiveActive.Silo;
 using Microsoft.Extensions.Options;
 
-WebApplication app;
+var hasStarted = false;
 try
 {
     // The settings lie beside the program, wherever it is started from.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.UseActiveActive();
-    app = builder.Build();
+    await using var app = builder.Build();
     app.MapActiveActive();
     LimitStop(app);
     await app.StartAsync();
+    hasStarted = true;
+    await app.WaitForShutdownAsync();
+    return ExitCodes.Stopped;
 }
-catch (Exception error)
+catch (Exception error) when (!hasStarted)
 {
-    // Where there is a log already, it has the rest.
+    // What the log has of it was written when the application was disposed of.
     Console.Error.WriteLine($"The silo could not be started. {error.Message}");
     return ExitCodes.NotStarted;
 }
-
-await using (app)
-{
-    await app.WaitForShutdownAsync();
-}
-
-return ExitCodes.Stopped;
 
 // Orleans goes on trying to say goodbye for a minute when the database is down. The time is up when it is up.
 static void LimitStop(WebApplication app)

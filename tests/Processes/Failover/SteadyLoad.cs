@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using ActiveActive.TestKit;
 
 namespace ActiveActive.Tests.Processes.Failover;
 
@@ -12,7 +13,7 @@ internal sealed class SteadyLoad(IGrainFactory grains, int keys, TimeSpan period
     private readonly ConcurrentQueue<Outcome> _outcomes = new();
     private readonly ConcurrentQueue<Task> _calls = new();
     private readonly long _began = Stopwatch.GetTimestamp();
-    private TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Pulse _ended = new();
     private Task[] _callers = [];
 
     public TimeSpan Now => Stopwatch.GetElapsedTime(_began);
@@ -24,7 +25,7 @@ internal sealed class SteadyLoad(IGrainFactory grains, int keys, TimeSpan period
     {
         for (var wanted = _outcomes.Count + (times * keys); ;)
         {
-            var ended = Volatile.Read(ref _ended).Task;
+            var ended = _ended.Next;
             if (_outcomes.Count >= wanted)
             {
                 return;
@@ -81,7 +82,7 @@ internal sealed class SteadyLoad(IGrainFactory grains, int keys, TimeSpan period
     private void Ended(Outcome outcome)
     {
         _outcomes.Enqueue(outcome);
-        Interlocked.Exchange(ref _ended, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+        _ended.Beat();
     }
 
     /// <param name="At">When it should have been sent.</param>

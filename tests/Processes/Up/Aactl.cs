@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Text.Json;
+using ActiveActive.TestKit.Regions;
 
 namespace ActiveActive.Tests.Processes.Up;
 
@@ -14,14 +14,21 @@ internal static class Aactl
     {
         var here = AppContext.BaseDirectory.TrimEnd('/');
         var program = Path.GetFullPath(Path.Combine(here, "..", "..", "ActiveActive.Cli", Path.GetFileName(here), "aactl.dll"));
-        var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
-        return Process.Start(new ProcessStartInfo(dotnet, [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        return Process.Start(new ProcessStartInfo(SiloHost.DotnetProgram(), [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
     }
 
     /// <summary>Runs a command that ends.</summary>
     public static async Task<Result> Run(params string[] arguments)
     {
         using var process = Start(arguments);
+        return await Finish(process, $"aactl {string.Join(' ', arguments)}");
+    }
+
+    /// <summary>Waits until a program ends; one that does not is killed.</summary>
+    /// <param name="process">It; its standard output and error are read.</param>
+    /// <param name="name">What to call it in the error message.</param>
+    public static async Task<Result> Finish(Process process, string name)
+    {
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         using var limit = new CancellationTokenSource(Limit);
@@ -32,7 +39,7 @@ internal static class Aactl
         catch (OperationCanceledException)
         {
             process.Kill();
-            throw new TimeoutException($"aactl {string.Join(' ', arguments)} did not end within {Limit}.");
+            throw new TimeoutException($"{name} did not end within {Limit}.");
         }
 
         return new Result(process.ExitCode, await output, await error);

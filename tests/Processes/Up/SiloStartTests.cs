@@ -11,25 +11,14 @@ public sealed class SiloStartTests
     [InlineData("", "Database is missing")]
     public async Task A_silo_that_cannot_start_says_what_to_do(string database, string expected)
     {
-        var start = new ProcessStartInfo("dotnet", SiloHost.Find(null).Program) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(SiloHost.DotnetProgram(), SiloHost.Find(null).Program) { RedirectStandardError = true, RedirectStandardOutput = true };
         start.Environment["ActiveActive__Database"] = database;
         using var silo = Process.Start(start)!;
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        try
-        {
-            var output = silo.StandardOutput.ReadToEndAsync(limit.Token);
-            var error = await silo.StandardError.ReadToEndAsync(limit.Token);
-            await output;
-            await silo.WaitForExitAsync(limit.Token);
+        var (exitCode, _, error) = await Aactl.Finish(silo, "The silo");
 
-            Assert.Equal(1, silo.ExitCode);
-            Assert.StartsWith("The silo could not be started. ", error, StringComparison.Ordinal);
-            Assert.Contains(expected, error, StringComparison.Ordinal);
-            Assert.Single(error.Trim().Split('\n'));
-        }
-        finally
-        {
-            silo.Kill();
-        }
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("The silo could not be started. ", error, StringComparison.Ordinal);
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+        Assert.Single(error.Trim().Split('\n'));
     }
 }

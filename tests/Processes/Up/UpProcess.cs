@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
+using ActiveActive.TestKit;
 
 namespace ActiveActive.Tests.Processes.Up;
 
@@ -13,7 +14,7 @@ internal sealed class UpProcess : IAsyncDisposable
     private readonly Task _reading;
     private readonly Task<string> _error;
     private readonly ConcurrentQueue<JsonElement> _events = new();
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Pulse _changed = new();
 
     private UpProcess(Process process)
     {
@@ -54,7 +55,7 @@ internal sealed class UpProcess : IAsyncDisposable
         var clock = Stopwatch.StartNew();
         while (true)
         {
-            var (changed, over) = (Volatile.Read(ref _changed).Task, _reading.IsCompleted); // first, so that nothing that comes meanwhile is missed
+            var (changed, over) = (_changed.Next, _reading.IsCompleted);
             if (_events.FirstOrDefault(happened => happened.GetProperty("event").GetString() == kind) is { ValueKind: not JsonValueKind.Undefined } found)
             {
                 return found;
@@ -106,7 +107,7 @@ internal sealed class UpProcess : IAsyncDisposable
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
             _events.Enqueue(JsonSerializer.Deserialize<JsonElement>(line));
-            Interlocked.Exchange(ref _changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+            _changed.Beat();
         }
     }
 }

@@ -21,9 +21,9 @@ public sealed class HistoryRecorder
     private static readonly TimeSpan AnsweredWithin = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentQueue<RecordedOperation> _operations = new();
+    private readonly Pulse _noted = new();
     private readonly TimeProvider _time;
     private readonly long _began;
-    private TaskCompletionSource _noted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _answered;
 
     /// <summary>Makes an empty history.</summary>
@@ -102,7 +102,7 @@ public sealed class HistoryRecorder
         var (limit, began, before) = (within ?? AnsweredWithin, _time.GetTimestamp(), Volatile.Read(ref _answered));
         while (true)
         {
-            var noted = Volatile.Read(ref _noted).Task; // first, so that nothing that comes meanwhile is missed
+            var noted = _noted.Next;
             var answered = Volatile.Read(ref _answered) - before;
             if (answered >= more)
             {
@@ -203,7 +203,7 @@ public sealed class HistoryRecorder
         if (operation.Outcome is not Outcome.Unknown)
         {
             Interlocked.Increment(ref _answered);
-            Interlocked.Exchange(ref _noted, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+            _noted.Beat();
         }
     }
 }

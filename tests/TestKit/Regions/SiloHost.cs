@@ -120,7 +120,8 @@ internal sealed class SiloHost
         return start;
     }
 
-    private static string DotnetProgram()
+    /// <summary>The <c>dotnet</c> that runs this program.</summary>
+    public static string DotnetProgram()
     {
         var program = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
         return File.Exists(program) ? program : "dotnet";
