@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Orleans.GrainDirectory;
 using Orleans.Runtime.Placement;
 
 namespace ActiveActive.Silo.Placement;
@@ -10,9 +12,15 @@ namespace ActiveActive.Silo.Placement;
 /// grain, which takes over the directory's entry. Calls that arrive meanwhile wait in the old one's queue and follow it; calls that come to the old place later are
 /// forwarded, and their callers learn the new one.</para>
 /// <para>The new activation reads its rows like any other. State does not travel with it: see docs/upgrades.md.</para>
-/// <para>When the target does not take it, the grain ends here and is made anew at its next call, wherever it is placed then.</para>
+/// <para>When the target does not take it, the grain ends here and is made anew at its next call, wherever it is placed then. A target that has begun to stop, or still has an ended
+/// activation of the grain, says nothing, so that Orleans leaves the directory's entry to an activation that nobody made, and calls go to this silo, in vain if it stops. So the entry is
+/// withdrawn after each move: where the target did take over, the entry is its own by then, and stays.</para>
 /// </remarks>
-internal sealed class GrainMover(Neighbours neighbours, IOptions<ActiveActiveOptions> options, TimeProvider time)
+internal sealed class GrainMover(
+    Neighbours neighbours,
+    [FromKeyedServices(GrainDirectoryAttribute.DEFAULT_GRAIN_DIRECTORY)] IGrainDirectory directory,
+    IOptions<ActiveActiveOptions> options,
+    TimeProvider time)
 {
     // A grain that is busy for longer moves when it is done, without one of the places of those that move at once.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -36,7 +44,13 @@ internal sealed class GrainMover(Neighbours neighbours, IOptions<ActiveActiveOpt
         }
 
         move.Activation.Migrate(new Dictionary<string, object> { [IPlacementDirector.PlacementHintKey] = move.Target }, CancellationToken.None);
-        await move.Activation.Deactivated.WaitAsync(Patience, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await End(move.Activation).WaitAsync(Patience, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task End(IGrainContext activation)
+    {
+        await activation.Deactivated;
+        await directory.Unregister(activation.Address).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // a directory that cannot be reached forgets it with this silo
     }
 
     private async IAsyncEnumerable<Move> Paced(IReadOnlyList<Move> moves, TimeSpan over, [EnumeratorCancellation] CancellationToken cancellation)
