@@ -87,10 +87,8 @@ public sealed class MoveTests(PostgresFixture postgres)
                 async () =>
                 {
                     // Asked again while it is not there: a silo that still has its last activation, about to end, takes no new one.
-                    RequestContext.Set(IPlacementDirector.PlacementHintKey, region.Cluster.Silos[target].SiloAddress);
-                    await Tally(region, "wanders").Cast<IGrainManagementExtension>().MigrateOnIdle();
-                    RequestContext.Clear();
-                    return region.Service<LocalActivations>(target).All.Any(context => context.GrainId == Tally(region, "wanders").GetGrainId());
+                    await HintedTo(region, target, async () => await Tally(region, "wanders").Cast<IGrainManagementExtension>().MigrateOnIdle());
+                    return Hosts(region, target, Tally(region, "wanders").GetGrainId());
                 },
                 "the grain has moved");
         }
@@ -124,9 +122,7 @@ public sealed class MoveTests(PostgresFixture postgres)
 
         async Task<IGrainContext> ActivateOn(int silo)
         {
-            RequestContext.Set(IPlacementDirector.PlacementHintKey, region.Cluster.Silos[silo].SiloAddress);
-            await Place(region, "refused").Where();
-            RequestContext.Clear();
+            await HintedTo(region, silo, () => Place(region, "refused").Where());
             return region.Service<LocalActivations>(silo).All.Single(context => context.GrainId == grain);
         }
     }
@@ -164,7 +160,18 @@ public sealed class MoveTests(PostgresFixture postgres)
 
     /// <summary>The keys of the grains on a silo.</summary>
     private static HashSet<string> Hosted(RegionCluster region, int silo) =>
-        [.. Keys.Where(key => region.Service<LocalActivations>(silo).All.Any(context => context.GrainId == Place(region, key).GetGrainId()))];
+        [.. Keys.Where(key => Hosts(region, silo, Place(region, key).GetGrainId()))];
+
+    private static bool Hosts(RegionCluster region, int silo, GrainId grain) =>
+        region.Service<LocalActivations>(silo).All.Any(context => context.GrainId == grain);
+
+    /// <summary>A call that may place its grain, or move it, to this silo.</summary>
+    private static async Task HintedTo(RegionCluster region, int silo, Func<Task> call)
+    {
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, region.Cluster.Silos[silo].SiloAddress);
+        await call();
+        RequestContext.Clear();
+    }
 
     private static async Task CheckSurvivors(RegionCluster region, Dictionary<string, string> before, HashSet<string> gone)
     {
