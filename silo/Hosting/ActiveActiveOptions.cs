@@ -53,6 +53,9 @@ public sealed class ActiveActiveOptions
     /// <summary>Whether sends that are due are delivered by this silo. Default true.</summary>
     public bool DeliverSends { get; set; } = true;
 
+    /// <summary>How state is kept.</summary>
+    public StorageOptions Storage { get; set; } = new();
+
     /// <summary>How live grains are moved away from a silo that stops, and to one that joins.</summary>
     public MoveOptions Moves { get; set; } = new();
 

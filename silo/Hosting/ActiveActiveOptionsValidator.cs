@@ -56,6 +56,7 @@ internal sealed class ActiveActiveOptionsValidator : IValidateOptions<ActiveActi
         }
 
         CheckMoves(options.Moves, errors);
+        CheckStorage(options.Storage, errors);
 
         errors.AddRange(CallOptionsRules.Errors(options.Calls).Select(static error => $"Calls.{error}"));
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors.Select(error => $"{ActiveActiveOptions.Section}: {error}"));
@@ -91,6 +92,28 @@ internal sealed class ActiveActiveOptionsValidator : IValidateOptions<ActiveActi
         if (moves.MostPerPeriod is < 1 or > 1_000_000)
         {
             errors.Add($"Moves.MostPerPeriod is {moves.MostPerPeriod}; it must be 1 to 1000000.");
+        }
+    }
+
+    private static void CheckStorage(StorageOptions storage, List<string> errors)
+    {
+        if (!Enum.IsDefined(storage.Provider))
+        {
+            errors.Add($"Storage.Provider is {storage.Provider}; it must be {string.Join(" or ", Enum.GetNames<StorageProvider>())}.");
+        }
+
+        Check(nameof(storage.FlushConnections), storage.FlushConnections, 1, 16);
+        Check(nameof(storage.MaxFlushWrites), storage.MaxFlushWrites, 1, 10_000);
+        Check(nameof(storage.MaxFlushBytes), storage.MaxFlushBytes, 64 << 10, 256 << 20);
+        Check(nameof(storage.MaxQueuedWrites), storage.MaxQueuedWrites, 1, int.MaxValue);
+        Check(nameof(storage.MaxQueuedBytes), storage.MaxQueuedBytes, 1 << 20, long.MaxValue);
+
+        void Check(string option, long value, long least, long most)
+        {
+            if (value < least || value > most)
+            {
+                errors.Add($"Storage.{option} is {value}; it must be {least} to {most}.");
+            }
         }
     }
 

@@ -5,6 +5,8 @@ using ActiveActive.Silo.Placement;
 using ActiveActive.Silo.Requests;
 using ActiveActive.Silo.Requests.Sends;
 using ActiveActive.Silo.Storage;
+using ActiveActive.Silo.Storage.Flushes;
+using ActiveActive.Silo.Storage.Persistent;
 using ActiveActive.State;
 using ActiveActive.State.Sends;
 using ActiveActive.State.Storage;
@@ -14,8 +16,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Orleans.Providers;
 using Orleans.Runtime.GrainDirectory;
+using Orleans.Runtime.Hosting;
 using Orleans.Serialization;
+using Orleans.Storage;
 using Orleans.Versions.Selector;
 
 namespace ActiveActive.Silo;
@@ -44,6 +49,9 @@ public static class SiloBuilderExtensions
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloStages>());
 
         AddMoves(services);
+        services.AddMetrics();
+        services.AddSingleton<FlushMetrics>();
+        services.AddSingleton<GroupCommitter>();
         services.AddSingleton<PostgresStateStore>();
         services.AddSingleton<StoreWarmUp>();
         services.AddSingleton<IStateStore>(static provider => PlantedStore.Around(provider.GetRequiredService<PostgresStateStore>(), provider.GetRequiredService<IOptions<DurableStateOptions>>().Value));
@@ -69,6 +77,39 @@ public static class SiloBuilderExtensions
         return silo;
     }
 
+    /// <summary>
+    /// Keeps Orleans' own <c>IPersistentState</c> of one storage name in the region's database, by the provider that <see cref="StorageOptions.Provider"/> names. <c>UseActiveActive</c> does it for the
+    /// default name. All names share one store, as with ADO.NET storage: a grain's states need different names.
+    /// </summary>
+    /// <param name="silo">A silo with <see cref="AddActiveActiveState"/>, or <c>UseActiveActive</c>.</param>
+    /// <param name="name">The storage name, as in <c>[PersistentState("cart", "orders")]</c>.</param>
+    public static ISiloBuilder AddActiveActiveGrainStorage(this ISiloBuilder silo, string name)
+    {
+        ArgumentNullException.ThrowIfNull(silo);
+
+        // Which one it is can be configuration, and that is read later. ADO.NET storage does nothing but read its statements until it is asked for state.
+        var adoNet = $"{name} (AdoNet)";
+        silo.AddAdoNetGrainStorage(adoNet, options => options.Configure<RegionDatabase, IOptions<ActiveActiveOptions>>((to, database, ours) =>
+        {
+            (to.Invariant, to.DataSource) = (Npgsql, database.Source);
+            to.DeleteStateOnClear = ours.Value.Storage.Provider != StorageProvider.AdoNet; // then it only hands over what it has
+        }));
+        if (silo.Services.All(static service => service.ServiceType != typeof(AdoNetImports)))
+        {
+            silo.Services.AddSingleton<AdoNetImports>();
+            silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(static provider => provider.GetRequiredService<AdoNetImports>());
+        }
+
+        silo.Services.AddGrainStorage<IGrainStorage>(name, (provider, _) =>
+        {
+            var orleans = provider.GetRequiredKeyedService<IGrainStorage>(adoNet);
+            return provider.GetRequiredService<IOptions<ActiveActiveOptions>>().Value.Storage.Provider == StorageProvider.AdoNet
+                ? orleans
+                : ActivatorUtilities.CreateInstance<GroupCommitGrainStorage>(provider, orleans);
+        });
+        return silo;
+    }
+
     /// <summary>Membership, Orleans' own grain storage and reminders in the region's database, endpoints, and the times of failure detection.</summary>
     internal static ISiloBuilder AddActiveActiveCluster(this ISiloBuilder silo)
     {
@@ -80,7 +121,7 @@ public static class SiloBuilderExtensions
         silo.AddActiveActiveMembership();
 
         silo.UseAdoNetClustering(options => options.Configure<RegionDatabase>((to, database) => (to.Invariant, to.DataSource) = (Npgsql, database.Source)));
-        silo.AddAdoNetGrainStorageAsDefault(options => options.Configure<RegionDatabase>((to, database) => (to.Invariant, to.DataSource) = (Npgsql, database.Source)));
+        silo.AddActiveActiveGrainStorage(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME);
         silo.UseAdoNetReminderService(options => options.Configure<RegionDatabase>((to, database) => (to.Invariant, to.DataSource) = (Npgsql, database.Source)));
 
 #pragma warning disable ORLEANSEXP003 // The default directory deactivates the survivors' own grains when a silo dies; this one does not.

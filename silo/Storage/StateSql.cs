@@ -11,8 +11,4 @@ internal static class StateSql
         select coalesce((select version from activeactive.state where grain_type = $1 and grain_key = $2 and name = $3), 0), e.id, e.reply
         from (select) as one left join activeactive.effect e on e.id = any($4)
         """;
-
-    public const string Commit = """
-        select activeactive.commit_state($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
-        """;
 }

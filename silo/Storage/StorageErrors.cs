@@ -40,7 +40,8 @@ internal static class StorageErrors
         || error.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.StatementCompletionUnknown
         || error.SqlState.StartsWith("08", StringComparison.Ordinal);
 
-    private static bool IsPassing(PostgresException error) =>
+    /// <summary>The server could not do it for now; nothing is wrong with the statement.</summary>
+    public static bool IsPassing(PostgresException error) =>
         error.IsTransient || IsConflict(error) || LeavesDoubt(error)
         || error.SqlState is PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.LockNotAvailable
         || error.SqlState.StartsWith("53", StringComparison.Ordinal) // insufficient resources: disk, memory, connections

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ActiveActive.State.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -11,17 +12,14 @@ internal sealed class StoreWarmUp(PostgresStateStore store, ILogger<StoreWarmUp>
 {
     private const int Connections = 4;
 
-    /// <summary>Npgsql prepares a statement at its fifth use, and the tasks below may share connections.</summary>
+    /// <summary>Npgsql prepares a statement at its fifth use, and the tasks below may share connections. The committer's own are all used, too.</summary>
     private const int Uses = 8;
-
-    // Of a version that nothing has: it finds nothing and writes nothing.
-    private static readonly StateWrite Conflicting = new(new StateKey("warm-up", "none", "none"), long.MaxValue - 1, Guid.Empty, ChangesState: true, 0, [], [], []);
 
     public async Task Run(CancellationToken cancellation)
     {
         try
         {
-            await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => One(cancellation)));
+            await Task.WhenAll(Enumerable.Range(0, Connections).Select(number => One(number, cancellation)));
         }
 #pragma warning disable CA1031 // It only saves time: a silo starts without it.
         catch (Exception error) when (!cancellation.IsCancellationRequested)
@@ -31,12 +29,15 @@ internal sealed class StoreWarmUp(PostgresStateStore store, ILogger<StoreWarmUp>
         }
     }
 
-    private async Task One(CancellationToken cancellation)
+    private async Task One(int number, CancellationToken cancellation)
     {
+        // Of a version that nothing has: it finds nothing and writes nothing.
+        var key = new StateKey("warm-up", number.ToString(CultureInfo.InvariantCulture), "none");
+        var conflicting = new StateWrite(key, long.MaxValue - 1, Guid.Empty, ChangesState: true, 0, [], [], []);
         for (var use = 0; use < Uses; use++)
         {
-            await store.Load(Conflicting.Key, cancellation);
-            await store.Commit(Conflicting, cancellation);
+            await store.Load(key, cancellation);
+            await store.Commit(conflicting, cancellation);
         }
     }
 }

@@ -22,11 +22,6 @@ internal sealed class DurableState<T> : IDurableState<T>, ILifecycleObserver
     where T : class, new()
 {
     private const int MaxRounds = 32;
-    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(50);
-
-    // What waits for this grain waits as long after the database's return.
-    private static readonly TimeSpan LastRetry = TimeSpan.FromMilliseconds(250);
-
     private readonly StateKey _key;
     private readonly IGrainContext _grain;
     private readonly DurableStateServices _services;
@@ -316,33 +311,17 @@ internal sealed class DurableState<T> : IDurableState<T>, ILifecycleObserver
     /// <exception cref="OutcomeUnknownException">The outcome could not be learned within the commit timeout.</exception>
     private async Task<CommitOutcome> Commit(StateWrite write)
     {
-        var started = _services.Time.GetTimestamp();
-        var inDoubt = false;
-        for (var delay = FirstRetry; ; delay = delay * 2 > LastRetry ? LastRetry : delay * 2)
+        try
         {
-            try
-            {
-                var outcome = await _services.Store.Commit(write, CancellationToken.None);
-                _stale &= outcome != CommitOutcome.Committed;
-                return outcome;
-            }
-#pragma warning disable CA1031 // Once in doubt, no error of a later sending says anything about the first.
-            catch (Exception error) when (inDoubt || error is CommitInDoubtException)
-#pragma warning restore CA1031
-            {
-                // Whatever way this ends, but for a confirmed commit, the row must be read again.
-                inDoubt = _stale = true;
-                _services.Logger.CommitInDoubt(_key, error.Message);
-                if (_services.Time.GetElapsedTime(started) >= _services.Options.CommitTimeout)
-                {
-                    // The next update starts from a reload, and a retry of these looks its effect up: nothing is lost or doubled by giving up here.
-                    throw new OutcomeUnknownException(
-                        $"The connection to the database was lost while {_key} was written, and did not come back within {_services.Options.CommitTimeout.TotalSeconds:0.#} s. The write may or may not have happened; the same request id tells.",
-                        error);
-                }
-            }
-
-            await Task.Delay(delay, _services.Time);
+            var commit = await ResolvedCommit.Write(_services.Store, write, _services.Options.CommitTimeout, _services.Time, _services.Logger);
+            _stale = commit.Outcome != CommitOutcome.Committed && (_stale || commit.WasInDoubt);
+            return commit.Outcome;
+        }
+        catch (OutcomeUnknownException)
+        {
+            // The next update starts from a reload, and a retry of these looks its effect up: nothing is lost or doubled by giving up here.
+            _stale = true;
+            throw;
         }
     }
 

@@ -8,7 +8,4 @@ internal static partial class DurableStateLog
 {
     [LoggerMessage(1000, LogLevel.Information, "{Key} was written by another activation since version {Version}; reloading it and computing again")]
     public static partial void StaleActivation(this ILogger logger, StateKey key, long version);
-
-    [LoggerMessage(1001, LogLevel.Warning, "The outcome of a write of {Key} is in doubt; sending the same write again: {Reason}")]
-    public static partial void CommitInDoubt(this ILogger logger, StateKey key, string reason);
 }

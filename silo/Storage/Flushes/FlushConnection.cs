@@ -1,0 +1,62 @@
+using ActiveActive.State.Storage;
+using Npgsql;
+
+namespace ActiveActive.Silo.Storage.Flushes;
+
+/// <summary>One database connection that sends flushes, with the statement prepared. It opens at first use, and again after an error that broke it.</summary>
+internal sealed class FlushConnection(RegionDatabase database) : IAsyncDisposable
+{
+    private NpgsqlConnection? _connection;
+    private NpgsqlCommand? _command;
+    private FlushColumns? _columns;
+
+    /// <summary>Sends a flush, in autocommit.</summary>
+    /// <param name="writes">The writes, no two of one state, in the order in which their rows are locked.</param>
+    /// <param name="cancellation">Breaks the connection off; what happened is then not known.</param>
+    /// <returns>The outcome of each write; null when all were committed.</returns>
+    /// <exception cref="StorageUnavailableException">Nothing was sent.</exception>
+    /// <exception cref="PostgresException">The server's error; whether it leaves doubt: <see cref="StorageErrors.LeavesDoubt"/>.</exception>
+    /// <exception cref="Exception">Any other: the connection broke on the way, and what happened is not known; or a value cannot be sent at all.</exception>
+    public async Task<short[]?> Send(IReadOnlyCollection<StateWrite> writes, CancellationToken cancellation)
+    {
+        if (_connection is not { FullState: System.Data.ConnectionState.Open })
+        {
+            await StorageErrors.Guard(() => Open(cancellation));
+        }
+
+        try
+        {
+            _columns!.Fill(writes);
+            return await _command!.ExecuteScalarAsync(cancellation) as short[];
+        }
+        finally
+        {
+            _columns!.Clear();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_command is not null)
+        {
+            await _command.DisposeAsync();
+        }
+
+        if (_connection is not null)
+        {
+            await _connection.DisposeAsync();
+        }
+
+        (_connection, _command, _columns) = (null, null, null);
+    }
+
+    private async Task<bool> Open(CancellationToken cancellation)
+    {
+        await DisposeAsync();
+        _connection = await database.Source.OpenConnectionAsync(cancellation);
+        _command = new NpgsqlCommand(FlushSql.Commit, _connection);
+        _columns = new FlushColumns(_command);
+        await _command.PrepareAsync(cancellation);
+        return true;
+    }
+}

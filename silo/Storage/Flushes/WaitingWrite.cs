@@ -1,0 +1,45 @@
+using ActiveActive.State.Storage;
+
+namespace ActiveActive.Silo.Storage.Flushes;
+
+/// <summary>A write in the committer's queue, and its writer's promise.</summary>
+internal sealed class WaitingWrite(StateWrite write, long since)
+{
+    /// <summary>What a row takes beside its payloads, about.</summary>
+    private const int RowBytes = 256;
+
+    private const int Queued = 0;
+    private const int Taken = 1;
+    private const int Cancelled = 2;
+
+    // Writers continue on their own turn, never inside the committer.
+    private readonly TaskCompletionSource<CommitOutcome> _promise = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _stage = Queued;
+
+    public StateWrite Write { get; } = write;
+
+    /// <summary>When it was queued, in ticks of the committer's clock.</summary>
+    public long Since { get; } = since;
+
+    /// <summary>Its size in a flush, about.</summary>
+    public long Bytes { get; } = RowBytes + (write.Payload?.Length ?? 0) + write.Effects.Sum(static effect => (long)effect.Reply.Length)
+        + write.Sends.Sum(static send => (long)send.Call.Length + (send.IfRefused?.Length ?? 0));
+
+    public Task<CommitOutcome> Task => _promise.Task;
+
+    /// <summary>Takes it into a flush; false when it was cancelled before.</summary>
+    public bool TryTake() => Interlocked.CompareExchange(ref _stage, Taken, Queued) == Queued;
+
+    /// <summary>Gives it up, unless a flush has it: from then on only the database knows whether it happens.</summary>
+    public void TryCancel(CancellationToken cancellation)
+    {
+        if (Interlocked.CompareExchange(ref _stage, Cancelled, Queued) == Queued)
+        {
+            _promise.TrySetCanceled(cancellation);
+        }
+    }
+
+    public void Complete(CommitOutcome outcome) => _promise.TrySetResult(outcome);
+
+    public void Fail(Exception error) => _promise.TrySetException(error);
+}
