@@ -15,7 +15,7 @@ internal sealed class ActiveActiveOptionsValidator : IValidateOptions<ActiveActi
         var errors = new List<string>();
         CheckName(nameof(options.Region), options.Region, errors);
         CheckName(nameof(options.ServiceId), options.ServiceId, errors);
-        CheckDatabase(options.Database, errors);
+        CheckDatabase(nameof(options.Database), options.Database, errors);
         CheckPort(nameof(options.SiloPort), options.SiloPort, errors);
         CheckPort(nameof(options.GatewayPort), options.GatewayPort, errors);
         if (options.SiloPort != 0 && options.SiloPort == options.GatewayPort)
@@ -102,6 +102,16 @@ internal sealed class ActiveActiveOptionsValidator : IValidateOptions<ActiveActi
             errors.Add($"Storage.Provider is {storage.Provider}; it must be {string.Join(" or ", Enum.GetNames<StorageProvider>())}.");
         }
 
+        for (var number = 0; number < storage.Shards.Count; number++)
+        {
+            CheckDatabase($"Storage.Shards[{number}]", storage.Shards[number], errors);
+        }
+
+        if (storage.Shards.Distinct().Count() < storage.Shards.Count)
+        {
+            errors.Add("Storage.Shards names a database twice.");
+        }
+
         Check(nameof(storage.FlushConnections), storage.FlushConnections, 1, 16);
         Check(nameof(storage.MaxFlushWrites), storage.MaxFlushWrites, 1, 10_000);
         Check(nameof(storage.MaxFlushBytes), storage.MaxFlushBytes, 64 << 10, 256 << 20);
@@ -133,11 +143,11 @@ internal sealed class ActiveActiveOptionsValidator : IValidateOptions<ActiveActi
         }
     }
 
-    private static void CheckDatabase(string value, List<string> errors)
+    private static void CheckDatabase(string option, string value, List<string> errors)
     {
         if (string.IsNullOrWhiteSpace(value))
         {
-            errors.Add("Database is missing; give a PostgreSQL connection string such as 'Host=db;Database=activeactive;Username=app;Password=...' (setting ActiveActive:Database, or environment variable ActiveActive__Database).");
+            errors.Add($"{option} is missing; give a PostgreSQL connection string such as 'Host=db;Database=activeactive;Username=app;Password=...' (setting ActiveActive:Database, or environment variable ActiveActive__Database).");
             return;
         }
 
@@ -146,13 +156,13 @@ internal sealed class ActiveActiveOptionsValidator : IValidateOptions<ActiveActi
             var parsed = new NpgsqlConnectionStringBuilder(value);
             if (string.IsNullOrEmpty(parsed.Host))
             {
-                errors.Add("Database names no Host.");
+                errors.Add($"{option} names no Host.");
             }
         }
         catch (ArgumentException error)
         {
             // The message names the faulty key; it never repeats the password.
-            errors.Add($"Database is not a connection string that Npgsql can read: {error.Message}");
+            errors.Add($"{option} is not a connection string that Npgsql can read: {error.Message}");
         }
     }
 }

@@ -7,6 +7,7 @@ using ActiveActive.Silo.Requests.Sends;
 using ActiveActive.Silo.Storage;
 using ActiveActive.Silo.Storage.Flushes;
 using ActiveActive.Silo.Storage.Persistent;
+using ActiveActive.Silo.Storage.Shards;
 using ActiveActive.State;
 using ActiveActive.State.Sends;
 using ActiveActive.State.Storage;
@@ -51,7 +52,8 @@ public static class SiloBuilderExtensions
         AddMoves(services);
         services.AddMetrics();
         services.AddSingleton<FlushMetrics>();
-        services.AddSingleton<GroupCommitter>();
+        services.AddSingleton<StorageShards>();
+        services.AddSingleton<ShardRegistry>();
         services.AddSingleton<PostgresStateStore>();
         services.AddSingleton<StoreWarmUp>();
         services.AddSingleton<IStateStore>(static provider => PlantedStore.Around(provider.GetRequiredService<PostgresStateStore>(), provider.GetRequiredService<IOptions<DurableStateOptions>>().Value));

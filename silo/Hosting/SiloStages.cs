@@ -1,5 +1,6 @@
 using ActiveActive.Database.Migration;
 using ActiveActive.Silo.Storage;
+using ActiveActive.Silo.Storage.Shards;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -9,6 +10,8 @@ namespace ActiveActive.Silo.Hosting;
 internal sealed class SiloStages(
     IOptions<ActiveActiveOptions> options,
     RegionDatabase database,
+    StorageShards shards,
+    ShardRegistry registry,
     DatabaseClock clock,
     EffectPartitions partitions,
     StoreWarmUp warmUp,
@@ -35,15 +38,19 @@ internal sealed class SiloStages(
 
     private async Task PrepareDatabase(CancellationToken cancellation)
     {
-        if (options.Value.MigrateAtStart)
+        foreach (var source in shards.All.Select(static shard => shard.Source).Prepend(database.Source).Distinct())
         {
-            await DatabaseMigrator.MigrateAsync(database.Source, log, cancellation);
-        }
-        else
-        {
-            await DatabaseMigrator.CheckAsync(database.Source, cancellation);
+            if (options.Value.MigrateAtStart)
+            {
+                await DatabaseMigrator.MigrateAsync(source, log, cancellation);
+            }
+            else
+            {
+                await DatabaseMigrator.CheckAsync(source, cancellation);
+            }
         }
 
+        await registry.Check(cancellation);
         await clock.Measure(cancellation);
         await partitions.Prepare(cancellation);
         await warmUp.Run(cancellation);

@@ -40,6 +40,15 @@ internal static class EffectPartitionSql
             limit 10000)
         """;
 
+    /// <summary>The sends whose effects are old enough, a page at a time.</summary>
+    public const string Roots = """
+        select distinct root from activeactive.effect_send where root > $1 and created_at < clock_timestamp() - $2 order by root limit 10000
+        """;
+
+    public const string LivingSends = "select id from activeactive.send where id = any($1)";
+
+    public const string CollectRoots = "delete from activeactive.effect_send where root = any($1) and created_at < clock_timestamp() - $2";
+
     public const string CollectKeys = """
         delete from activeactive.idempotency_key
         where key_digest in (select key_digest from activeactive.idempotency_key where created_at < clock_timestamp() - $1 limit 10000)

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace ActiveActive.Silo.Storage;
 
-/// <summary>The one connection pool of a silo: Orleans' membership, storage and reminders, durable state and sends share it.</summary>
+/// <summary>The connection pool of a silo to its region's database: Orleans' membership, storage and reminders, and, unless there are shards, state and sends share it.</summary>
 internal sealed class RegionDatabase : IAsyncDisposable, IDisposable
 {
     /// <summary>How many silos shall fit into the server's connections.</summary>
@@ -19,8 +19,15 @@ internal sealed class RegionDatabase : IAsyncDisposable, IDisposable
 
     public RegionDatabase(IOptions<ActiveActiveOptions> options, ILogger<RegionDatabase> log)
     {
-        var settings = options.Value;
-        var connection = new NpgsqlConnectionStringBuilder(settings.Database) { Timezone = "UTC" };
+        Source = Open(options.Value.Database, options.Value, log);
+    }
+
+    public NpgsqlDataSource Source { get; }
+
+    /// <summary>Opens a pool to one of the region's databases, with what all of them need.</summary>
+    public static NpgsqlDataSource Open(string connectionString, ActiveActiveOptions settings, ILogger log)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(connectionString) { Timezone = "UTC" };
         connection.ApplicationName ??= $"ActiveActive {settings.Region} {settings.SiloName}";
         Default(connection, "Timeout", builder => builder.Timeout = ConnectSeconds);
         Default(connection, "Command Timeout", builder => builder.CommandTimeout = CommandSeconds);
@@ -31,10 +38,8 @@ internal sealed class RegionDatabase : IAsyncDisposable, IDisposable
         Default(connection, "Maximum Pool Size", builder => builder.MaxPoolSize = PoolSize(settings, builder.ConnectionString, log));
 
         // Without a logger: Npgsql writes every statement at information level. Its errors reach us as exceptions.
-        Source = NpgsqlDataSource.Create(connection);
+        return NpgsqlDataSource.Create(connection);
     }
-
-    public NpgsqlDataSource Source { get; }
 
     public void Dispose() => Source.Dispose();
 

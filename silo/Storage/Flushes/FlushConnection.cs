@@ -4,7 +4,7 @@ using Npgsql;
 namespace ActiveActive.Silo.Storage.Flushes;
 
 /// <summary>One database connection that sends flushes, with the statement prepared. It opens at first use, and again after an error that broke it.</summary>
-internal sealed class FlushConnection(RegionDatabase database) : IAsyncDisposable
+internal sealed class FlushConnection(NpgsqlDataSource source) : IAsyncDisposable
 {
     private NpgsqlConnection? _connection;
     private NpgsqlCommand? _command;
@@ -53,7 +53,7 @@ internal sealed class FlushConnection(RegionDatabase database) : IAsyncDisposabl
     private async Task<bool> Open(CancellationToken cancellation)
     {
         await DisposeAsync();
-        _connection = await database.Source.OpenConnectionAsync(cancellation);
+        _connection = await source.OpenConnectionAsync(cancellation);
         _command = new NpgsqlCommand(FlushSql.Commit, _connection);
         _columns = new FlushColumns(_command);
         await _command.PrepareAsync(cancellation);
