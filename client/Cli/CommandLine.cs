@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using ActiveActive.Cli.Backup;
 using ActiveActive.Cli.Calls;
 using ActiveActive.Cli.Db;
 using ActiveActive.Cli.Drills;
@@ -18,6 +19,8 @@ internal static class CommandLine
         StatusCommand.Create,
         CallCommand.Create,
         DbCommand.Create,
+        BackupCommand.Create,
+        RestoreCommand.Create,
         DrillCommand.Create,
         WorkerCommand.Create,
     ];
