@@ -54,8 +54,12 @@ internal static class EffectPartitionSql
         where key_digest in (select key_digest from activeactive.idempotency_key where created_at < clock_timestamp() - $1 limit 10000)
         """;
 
-    /// <summary>Made apart and then attached, which locks the parent only against other changes of its shape, not against reads and writes.</summary>
-    public static string Create(string name) => $"create table activeactive.{name} (like activeactive.effect including defaults including constraints)";
+    /// <summary>
+    /// Made apart and then attached, which locks the parent only against other changes of its shape, not against reads and writes. Never vacuumed for its inserts: a partition is only added to,
+    /// looked up by its index, and dropped as a whole.
+    /// </summary>
+    public static string Create(string name) =>
+        $"create table activeactive.{name} (like activeactive.effect including defaults including constraints including compression) with (autovacuum_vacuum_insert_threshold = -1)";
 
     public static string Attach(string name, Guid from, Guid to) =>
         $"alter table activeactive.effect attach partition activeactive.{name} for values from ('{from}') to ('{to}')";
