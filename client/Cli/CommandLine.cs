@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using ActiveActive.Cli.Bench;
 using ActiveActive.Cli.Calls;
 using ActiveActive.Cli.Db;
 using ActiveActive.Cli.Drills;
@@ -20,6 +21,7 @@ internal static class CommandLine
         DbCommand.Create,
         DrillCommand.Create,
         WorkerCommand.Create,
+        BenchCommand.Create,
     ];
 
     public static RootCommand Create()
