@@ -1,5 +1,6 @@
 using ActiveActive.Benchmarks.Driver;
 using ActiveActive.Cli.Drills.Compare;
+using ActiveActive.Cli.Output;
 using ActiveActive.TestKit.Peers;
 using ActiveActive.TestKit.Regions;
 
@@ -52,7 +53,7 @@ internal sealed class BenchCluster : IAsyncDisposable
     {
         var result = await _load!.Carry(order, cancellation);
         return _nodes.Find(static node => node.Died) is { } dead
-            ? throw new Output.CliException($"{dead.Name} died during the benchmark. The end of its log tells why: {dead.LogFile}")
+            ? throw new CliException($"{dead.Name} died during the benchmark. The end of its log tells why: {dead.LogFile}")
             : result;
     }
 

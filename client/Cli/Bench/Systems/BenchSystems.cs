@@ -24,8 +24,8 @@ internal sealed class BenchSystems(BenchServer server, BenchSettings settings, s
         var systems = new List<BenchSystem>
         {
             new("ours", "ActiveActive", BenchWork.Write, ours.Carry),
-            new("ours-durable", "ActiveActive, IDurableState", BenchWork.DurableWrite, ours.Carry),
-            new("ours-hot", "ActiveActive, one hot grain", BenchWork.HotWrite, ours.Carry),
+            new("ours-durable", "ActiveActive, durable", BenchWork.DurableWrite, ours.Carry),
+            new("ours-hot", "ActiveActive, hot grain", BenchWork.HotWrite, ours.Carry),
         };
         if (settings.Compare.Contains(BenchPeers.Stock))
         {
@@ -33,24 +33,24 @@ internal sealed class BenchSystems(BenchServer server, BenchSettings settings, s
             systems.Add(new(BenchPeers.Stock, "Orleans, ADO.NET", BenchWork.Write, stock.Carry));
             if (settings.Compare.Contains(BenchPeers.Raw))
             {
-                systems.Add(new("stock-read", "Orleans, calls that write nothing", BenchWork.Read, stock.Carry));
+                systems.Add(new("stock-read", "Orleans, no write", BenchWork.Read, stock.Carry));
             }
         }
 
         if (settings.Compare.Contains(BenchPeers.Akka))
         {
             var akka = await Start(BenchProgram.Akka, cancellation);
-            systems.Add(new(BenchPeers.Akka, "Akka.NET persistence", BenchWork.Write, akka.Carry));
+            systems.Add(new(BenchPeers.Akka, "Akka.NET", BenchWork.Write, akka.Carry));
         }
 
         if (settings.Compare.Contains(BenchPeers.PgBench))
         {
-            systems.Add(new(BenchPeers.PgBench, "pgbench, one UPDATE each", BenchWork.Write, await StartPgBench(cancellation)));
+            systems.Add(new(BenchPeers.PgBench, "pgbench", BenchWork.Write, await StartPgBench(cancellation)));
         }
 
         if (settings.Compare.Contains(BenchPeers.Raw))
         {
-            systems.Add(new(BenchPeers.Raw, "our statement, bare Npgsql", BenchWork.Write, await StartRaw(cancellation)));
+            systems.Add(new(BenchPeers.Raw, "bare flushes", BenchWork.Write, await StartRaw(cancellation)));
         }
 
         return systems;
@@ -67,7 +67,7 @@ internal sealed class BenchSystems(BenchServer server, BenchSettings settings, s
 
         if (settings.Compare.Contains(BenchPeers.Akka))
         {
-            systems.Add(new(BenchPeers.Akka, "Akka.NET persistence", BenchWork.Read, (await Start(BenchProgram.Akka, cancellation)).Carry));
+            systems.Add(new(BenchPeers.Akka, "Akka.NET", BenchWork.Read, (await Start(BenchProgram.Akka, cancellation)).Carry));
         }
 
         return systems;
