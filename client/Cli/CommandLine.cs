@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using ActiveActive.Cli.Backup;
+using ActiveActive.Cli.Bench;
 using ActiveActive.Cli.Calls;
 using ActiveActive.Cli.Db;
 using ActiveActive.Cli.Drills;
@@ -23,6 +24,7 @@ internal static class CommandLine
         RestoreCommand.Create,
         DrillCommand.Create,
         WorkerCommand.Create,
+        BenchCommand.Create,
     ];
 
     public static RootCommand Create()

@@ -44,6 +44,9 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     /// <summary>The absolute path of the folder that holds everything of this server.</summary>
     public string DataFolder { get; }
 
+    /// <summary>The folder of the programs that run the server; PostgreSQL's other programs are beside them, where they are installed.</summary>
+    public string BinariesFolder => _starter.BinariesFolder;
+
     /// <summary>The TCP port on 127.0.0.1. Stays the same over <see cref="RestartAsync"/>.</summary>
     public int Port { get; }
 
