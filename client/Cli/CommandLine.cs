@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using ActiveActive.Cli.Calls;
 using ActiveActive.Cli.Db;
 using ActiveActive.Cli.Drills;
+using ActiveActive.Cli.Keys;
 using ActiveActive.Cli.Output;
 using ActiveActive.Cli.Status;
 using ActiveActive.Cli.Up;
@@ -18,6 +19,7 @@ internal static class CommandLine
         StatusCommand.Create,
         CallCommand.Create,
         DbCommand.Create,
+        KeysCommand.Create,
         DrillCommand.Create,
         WorkerCommand.Create,
     ];

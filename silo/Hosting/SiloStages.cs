@@ -1,4 +1,5 @@
 using ActiveActive.Database.Migration;
+using ActiveActive.Silo.Security;
 using ActiveActive.Silo.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -11,6 +12,7 @@ internal sealed class SiloStages(
     RegionDatabase database,
     DatabaseClock clock,
     EffectPartitions partitions,
+    ValueSealer sealer,
     StoreWarmUp warmUp,
     SiloState state,
     ILogger<SiloStages> log) : ILifecycleParticipant<ISiloLifecycle>
@@ -46,6 +48,11 @@ internal sealed class SiloStages(
 
         await clock.Measure(cancellation);
         await partitions.Prepare(cancellation);
+        if (sealer.IsEnabled)
+        {
+            await sealer.Keys.Prepare(cancellation);
+        }
+
         await warmUp.Run(cancellation);
     }
 }

@@ -39,7 +39,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
     {
         _options = options.Value.Storage;
         _metrics = metrics;
-        _connections = [.. Enumerable.Range(0, _options.FlushConnections).Select(_ => new FlushConnection(database))];
+        _connections = [.. Enumerable.Range(0, _options.FlushConnections).Select(_ => new FlushConnection(database, options.Value.Encryption.Enabled))];
         _free = new Stack<FlushConnection>(_connections);
         metrics.ObserveQueue(() => Volatile.Read(ref _writes), () => Volatile.Read(ref _bytes));
     }
