@@ -74,6 +74,20 @@ public sealed record KeyFile(string Primary, IReadOnlyDictionary<string, byte[]>
         Write(path, file.Keys.ContainsKey(name) ? file with { Primary = name } : throw new KeyFileException($"The key file '{path}' has no key '{name}'. Its keys: {string.Join(", ", file.Keys.Keys)}."));
     }
 
+    /// <summary>What tells whether a key file was replaced: time and length of the file that the path leads to; the default value when there is none.</summary>
+    public static (DateTime Time, long Length) Stamp(string path)
+    {
+        try
+        {
+            var file = new FileInfo(SafeReplacement.Target(path));
+            return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return default;
+        }
+    }
+
     /// <summary>What is wrong with some ring keys; empty when nothing is. Never contains a key.</summary>
     public static IEnumerable<string> Errors(string? primary, IReadOnlyDictionary<string, string?> keys)
     {
@@ -133,8 +147,7 @@ public sealed record KeyFile(string Primary, IReadOnlyDictionary<string, byte[]>
 
     private static void CheckMode(string path)
     {
-        // Of what a link leads to: mounted secrets are links.
-        var file = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        var file = SafeReplacement.Target(path);
         if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(file) is var mode && (mode & Forbidden) != 0)
         {
             throw new KeyFileException($"The key file '{path}' is open to others (mode {Convert.ToString((int)mode, 8)}). Whoever reads it can decrypt the database: `chmod 600 {path}`, or 640 for a group of its own.");

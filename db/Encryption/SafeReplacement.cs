@@ -10,7 +10,7 @@ internal static class SafeReplacement
     /// <exception cref="IOException">It could not be written, or somebody else is at it; the file is as it was.</exception>
     public static void Write(string path, string text)
     {
-        var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+        var target = Target(path);
         var fresh = target + ".new";
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
@@ -48,6 +48,9 @@ internal static class SafeReplacement
 
         SyncFolder(Path.GetDirectoryName(target)!);
     }
+
+    /// <summary>The file that a path leads to: mounted secrets are links.</summary>
+    public static string Target(string path) => Path.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target ? target.FullName : Path.GetFullPath(path);
 
     /// <summary>A new name in a folder is safe only when the folder is on the disk, too: a silo may use the new key at once.</summary>
     private static void SyncFolder(string folder)

@@ -47,7 +47,7 @@ internal sealed class DataKeys(IKeyRing ring, IDataKeyStore store, IOptions<Acti
     /// <exception cref="EncryptionException">The ring's primary key is not the one that has wrapped data keys under its name before, or it is missing.</exception>
     public async Task Prepare(CancellationToken cancellation)
     {
-        var primary = await Ask(ring.Primary(cancellation), "its primary key");
+        var primary = await Ask(() => ring.Primary(cancellation), "its primary key");
         if (await store.FindNewest(primary, cancellation) is { } before)
         {
             await Unwrap(before, cancellation);
@@ -60,7 +60,7 @@ internal sealed class DataKeys(IKeyRing ring, IDataKeyStore store, IOptions<Acti
     public async Task FollowRing(CancellationToken cancellation)
     {
         var current = await Current(cancellation);
-        var primary = await Ask(ring.Primary(cancellation), "its primary key");
+        var primary = await Ask(() => ring.Primary(cancellation), "its primary key");
         if (primary != current.RingKey)
         {
             await Replace(current, $"the ring's primary key is '{primary}' now", cancellation);
@@ -95,8 +95,8 @@ internal sealed class DataKeys(IKeyRing ring, IDataKeyStore store, IOptions<Acti
             }
 
             var key = RandomNumberGenerator.GetBytes(DataKey.KeyBytes);
-            var primary = await Ask(ring.Primary(cancellation), "its primary key");
-            var wrapped = await Ask(ring.Wrap(primary, key, cancellation), $"ring key '{primary}'");
+            var primary = await Ask(() => ring.Primary(cancellation), "its primary key");
+            var wrapped = await Ask(() => ring.Wrap(primary, key, cancellation), $"ring key '{primary}'");
             var made = new DataKey(await store.Add(primary, wrapped, cancellation), primary, key);
             Remember(made);
             Volatile.Write(ref _current, made);
@@ -121,7 +121,7 @@ internal sealed class DataKeys(IKeyRing ring, IDataKeyStore store, IOptions<Acti
     {
         try
         {
-            var key = await Ask(ring.Unwrap(stored.RingKey, stored.Wrapped, cancellation), $"ring key '{stored.RingKey}'");
+            var key = await Ask(() => ring.Unwrap(stored.RingKey, stored.Wrapped, cancellation), $"ring key '{stored.RingKey}'");
             return new DataKey(stored.Id, stored.RingKey, key);
         }
         catch (CryptographicException)
@@ -131,11 +131,11 @@ internal sealed class DataKeys(IKeyRing ring, IDataKeyStore store, IOptions<Acti
         }
     }
 
-    private static async Task<T> Ask<T>(ValueTask<T> question, string about)
+    private static async Task<T> Ask<T>(Func<ValueTask<T>> question, string about)
     {
         try
         {
-            return await question;
+            return await question();
         }
         catch (KeyNotFoundException)
         {

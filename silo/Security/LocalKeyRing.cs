@@ -75,24 +75,7 @@ internal sealed class LocalKeyRing : IKeyRing
         }
     }
 
-    private (DateTime Time, long Length) Look()
-    {
-        if (_options.KeyFile is not { } path)
-        {
-            return default;
-        }
-
-        try
-        {
-            // Of what a link leads to: mounted secrets are links.
-            var file = new FileInfo(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
-            return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return default;
-        }
-    }
+    private (DateTime Time, long Length) Look() => _options.KeyFile is { } file ? KeyFile.Stamp(file) : default;
 
     private static RingKeys Read(string path)
     {
