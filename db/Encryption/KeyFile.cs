@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace ActiveActive.Database.Encryption;
@@ -17,7 +18,8 @@ public sealed record KeyFile(string Primary, IReadOnlyDictionary<string, byte[]>
     // The group may read: secrets that an orchestrator mounts belong to a group.
     private const UnixFileMode Forbidden = UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    // Base64 as it is, so that a person can compare keys.
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads a key file.</summary>
     /// <exception cref="KeyFileException">It is not there, is open to others, or is no key file.</exception>

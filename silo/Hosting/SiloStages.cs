@@ -50,7 +50,7 @@ internal sealed class SiloStages(
         await partitions.Prepare(cancellation);
         if (sealer.IsEnabled)
         {
-            await sealer.Keys.Prepare(cancellation);
+            await sealer.Keys.Current(cancellation);
         }
 
         await warmUp.Run(cancellation);

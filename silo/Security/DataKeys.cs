@@ -19,7 +19,7 @@ internal sealed class DataKeys(IKeyRing ring, IDataKeyStore store, IOptions<Acti
 
     /// <summary>The key to seal with now.</summary>
     /// <exception cref="StorageUnavailableException">There is none yet, and the ring or the database could not be asked.</exception>
-    /// <exception cref="EncryptionException">The ring cannot wrap one.</exception>
+    /// <exception cref="EncryptionException">The ring cannot wrap one, or its primary key is not the one that has wrapped data keys under its name before.</exception>
     public ValueTask<DataKey> Current(CancellationToken cancellation)
     {
         var current = Volatile.Read(ref _current);
@@ -41,19 +41,6 @@ internal sealed class DataKeys(IKeyRing ring, IDataKeyStore store, IOptions<Acti
         var key = await Unwrap(stored, cancellation);
         Remember(key);
         return key;
-    }
-
-    /// <summary>Proves that the ring can be used, and makes the first key.</summary>
-    /// <exception cref="EncryptionException">The ring's primary key is not the one that has wrapped data keys under its name before, or it is missing.</exception>
-    public async Task Prepare(CancellationToken cancellation)
-    {
-        var primary = await Ask(() => ring.Primary(cancellation), "its primary key");
-        if (await store.FindNewest(primary, cancellation) is { } before)
-        {
-            await Unwrap(before, cancellation);
-        }
-
-        await Current(cancellation);
     }
 
     /// <summary>Takes a new key when the ring's primary has changed.</summary>
@@ -96,6 +83,7 @@ internal sealed class DataKeys(IKeyRing ring, IDataKeyStore store, IOptions<Acti
 
             var key = RandomNumberGenerator.GetBytes(DataKey.KeyBytes);
             var primary = await Ask(() => ring.Primary(cancellation), "its primary key");
+            await Prove(primary, cancellation);
             var wrapped = await Ask(() => ring.Wrap(primary, key, cancellation), $"ring key '{primary}'");
             var made = new DataKey(await store.Add(primary, wrapped, cancellation), primary, key);
             Remember(made);
@@ -114,6 +102,15 @@ internal sealed class DataKeys(IKeyRing ring, IDataKeyStore store, IOptions<Acti
         finally
         {
             _one.Release();
+        }
+    }
+
+    /// <summary>A ring with another key under an old name would make two kinds of data keys that nobody can tell apart.</summary>
+    private async Task Prove(string ringKey, CancellationToken cancellation)
+    {
+        if (await store.FindNewest(ringKey, cancellation) is { } before)
+        {
+            await Unwrap(before, cancellation);
         }
     }
 

@@ -66,7 +66,13 @@ internal sealed class LocalKeyRing : IKeyRing
     {
         try
         {
-            _keys = Read(file);
+            var fresh = Read(file);
+            if (fresh.Contradicted(_keys) is { } name)
+            {
+                throw new KeyFileException($"The key file '{file}' has another key under the name '{name}' than before, and what the earlier one protects would be lost. Put the file back from your copies; give a new key a new name, as `aactl keys rotate` does.");
+            }
+
+            _keys = fresh;
             _log.KeyFileRead(file, _keys.Primary);
         }
         catch (KeyFileException error)

@@ -8,6 +8,7 @@ internal sealed class RingKeys(string primary, IReadOnlyDictionary<string, byte[
 {
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
+    private readonly IReadOnlyDictionary<string, byte[]> _keys = keys;
 
     public string Primary { get; } = primary;
 
@@ -37,9 +38,12 @@ internal sealed class RingKeys(string primary, IReadOnlyDictionary<string, byte[
         return dataKey;
     }
 
-    public bool Has(string name) => keys.ContainsKey(name);
+    /// <summary>The name of a key that these keys have with another value than some others; null when there is none.</summary>
+    public string? Contradicted(RingKeys other) => _keys.Keys.FirstOrDefault(name => other._keys.TryGetValue(name, out var key) && !CryptographicOperations.FixedTimeEquals(key, _keys[name]));
 
-    private AesGcm Cipher(string name) => keys.TryGetValue(name, out var key) ? new AesGcm(key, TagBytes) : throw new KeyNotFoundException($"The key ring has no key '{name}'.");
+    public bool Has(string name) => _keys.ContainsKey(name);
+
+    private AesGcm Cipher(string name) => _keys.TryGetValue(name, out var key) ? new AesGcm(key, TagBytes) : throw new KeyNotFoundException($"The key ring has no key '{name}'.");
 
     private static byte[] AssociatedData(string name) => Encoding.UTF8.GetBytes("ActiveActive data key/" + name);
 }

@@ -98,7 +98,7 @@ public sealed class DataKeysTests : IDisposable
 
         _ring.Keys["one"] = RandomNumberGenerator.GetBytes(32);
         Assert.Contains("Data key 1 is not unwrapped by the ring's key 'one'", (await Fails(1)).Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<EncryptionException>(() => Open().Prepare(default));
+        await Assert.ThrowsAsync<EncryptionException>(async () => await Open().Current(default));
 
         _ring.Keys.Remove("one");
         Assert.Contains("lacks ring key 'one'", (await Fails(1)).Message, StringComparison.Ordinal);

@@ -108,6 +108,9 @@ public sealed class KeyFileTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(3));
         Assert.Equal(first, await ring.Primary(default));
 
+        File.WriteAllText(Path, File.ReadAllText(Path).Replace(Convert.ToBase64String(KeyFile.Read(Path).Keys[first]), Convert.ToBase64String(new byte[32]), StringComparison.Ordinal).Replace(first + "\",", second + "\",", StringComparison.Ordinal));
+        _time.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal((first, second), (await ring.Primary(default), KeyFile.Read(Path).Primary));
         File.WriteAllText(Path, "spoilt");
         _time.Advance(TimeSpan.FromSeconds(3));
         Assert.Equal(first, await ring.Primary(default));
