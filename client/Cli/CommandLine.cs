@@ -5,6 +5,7 @@ using ActiveActive.Cli.Bench;
 using ActiveActive.Cli.Calls;
 using ActiveActive.Cli.Db;
 using ActiveActive.Cli.Drills;
+using ActiveActive.Cli.Keys;
 using ActiveActive.Cli.Output;
 using ActiveActive.Cli.Status;
 using ActiveActive.Cli.Up;
@@ -22,6 +23,7 @@ internal static class CommandLine
         DbCommand.Create,
         BackupCommand.Create,
         RestoreCommand.Create,
+        KeysCommand.Create,
         DrillCommand.Create,
         WorkerCommand.Create,
         BenchCommand.Create,

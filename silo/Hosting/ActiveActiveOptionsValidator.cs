@@ -1,5 +1,6 @@
 using System.Net;
 using ActiveActive.Client.Configuration;
+using ActiveActive.Database.Encryption;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -57,6 +58,10 @@ internal sealed class ActiveActiveOptionsValidator : IValidateOptions<ActiveActi
 
         CheckMoves(options.Moves, errors);
         CheckStorage(options.Storage, errors);
+        if (options.Encryption.Enabled)
+        {
+            CheckEncryption(options, errors);
+        }
 
         errors.AddRange(CallOptionsRules.Errors(options.Calls).Select(static error => $"Calls.{error}"));
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors.Select(error => $"{ActiveActiveOptions.Section}: {error}"));
@@ -124,6 +129,55 @@ internal sealed class ActiveActiveOptionsValidator : IValidateOptions<ActiveActi
             {
                 errors.Add($"Storage.{option} is {value}; it must be {least} to {most}.");
             }
+        }
+    }
+
+    private static void CheckEncryption(ActiveActiveOptions options, List<string> errors)
+    {
+        var encryption = options.Encryption;
+        if (options.Storage.Shards.Count > 0)
+        {
+            errors.Add("Encryption.Enabled is true and Storage.Shards are given. The two do not work together yet: leave one of them out.");
+        }
+
+        if (options.Storage.Provider == StorageProvider.AdoNet)
+        {
+            errors.Add("Encryption.Enabled is true and Storage.Provider is AdoNet, which would keep IPersistentState unencrypted. Use GroupCommit (see aactl db import-adonet), or turn encryption off.");
+        }
+
+        switch (encryption)
+        {
+            case { HasOwnKeyRing: true, KeyFile: null, Keys.Count: 0 }:
+                break;
+            case { HasOwnKeyRing: true } or { KeyFile: not null, Keys.Count: > 0 }:
+                errors.Add("Encryption: keys come from one place, from KeyFile, from Keys or from a key ring of the application's own; give one of them.");
+                break;
+            case { KeyFile: null, Keys.Count: 0 }:
+                errors.Add("Encryption.Enabled is true, and there are no keys. Give a KeyFile (`aactl keys new` makes one), or Keys with their Primary.");
+                break;
+            case { KeyFile: { } file }:
+                CheckKeyFile(file, encryption.Primary, errors);
+                break;
+            default:
+                errors.AddRange(KeyFile.Errors(encryption.Primary, encryption.Keys.AsReadOnly()).Select(static error => $"Encryption.Keys: {error}."));
+                break;
+        }
+    }
+
+    private static void CheckKeyFile(string file, string? primary, List<string> errors)
+    {
+        if (primary is not null)
+        {
+            errors.Add($"Encryption.Primary is '{primary}', but the key file names its own primary key. Leave it out, or change the file by `aactl keys use`.");
+        }
+
+        try
+        {
+            KeyFile.Read(file);
+        }
+        catch (KeyFileException error)
+        {
+            errors.Add($"Encryption.KeyFile: {error.Message}");
         }
     }
 

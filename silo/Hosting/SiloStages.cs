@@ -1,4 +1,5 @@
 using ActiveActive.Database.Migration;
+using ActiveActive.Silo.Security;
 using ActiveActive.Silo.Storage;
 using ActiveActive.Silo.Storage.Shards;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,7 @@ internal sealed class SiloStages(
     ShardRegistry registry,
     DatabaseClock clock,
     EffectPartitions partitions,
+    ValueSealer sealer,
     StoreWarmUp warmUp,
     SiloState state,
     ILogger<SiloStages> log) : ILifecycleParticipant<ISiloLifecycle>
@@ -53,6 +55,11 @@ internal sealed class SiloStages(
         await registry.Check(cancellation);
         await clock.Measure(cancellation);
         await partitions.Prepare(cancellation);
+        if (sealer.IsEnabled)
+        {
+            await sealer.Keys.Current(cancellation);
+        }
+
         await warmUp.Run(cancellation);
     }
 }

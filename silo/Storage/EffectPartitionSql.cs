@@ -3,11 +3,6 @@ namespace ActiveActive.Silo.Storage;
 /// <summary>The statements of <see cref="EffectPartitions"/>. Names are made from numbers only.</summary>
 internal static class EffectPartitionSql
 {
-    /// <summary>Any constant that no other lock of the database uses.</summary>
-    public const string TryLock = "select pg_try_advisory_lock(4702111234474983746)";
-
-    public const string Unlock = "select pg_advisory_unlock(4702111234474983746)";
-
     public const string Now = "select clock_timestamp()";
 
     /// <summary>Attached partitions, and those that a crash left half detached.</summary>

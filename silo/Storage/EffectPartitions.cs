@@ -1,4 +1,3 @@
-using System.Data;
 using ActiveActive.State;
 using ActiveActive.Silo.Storage.Shards;
 using Microsoft.Extensions.Hosting;
@@ -66,29 +65,8 @@ internal sealed class EffectPartitions(
         }
     }
 
-    private static async Task<bool> UnderLock(NpgsqlDataSource source, Func<NpgsqlConnection, CancellationToken, Task> work, CancellationToken cancellation)
-    {
-        await using var connection = await source.OpenConnectionAsync(cancellation);
-        if (!(bool)(await Scalar(connection, EffectPartitionSql.TryLock, cancellation))!)
-        {
-            return false;
-        }
-
-        try
-        {
-            await work(connection, cancellation);
-        }
-        finally
-        {
-            // A broken connection has lost its lock already.
-            if (connection.State == ConnectionState.Open)
-            {
-                await Execute(connection, EffectPartitionSql.Unlock, CancellationToken.None);
-            }
-        }
-
-        return true;
-    }
+    private static Task<bool> UnderLock(NpgsqlDataSource source, Func<NpgsqlConnection, CancellationToken, Task> work, CancellationToken cancellation) =>
+        AdvisoryLock.Try(source, AdvisoryLock.EffectPartitions, work, cancellation);
 
     /// <summary>First what writes depend on; then, each by itself, what can wait: a long reader of a partition (a backup) holds up its detaching, and nothing else.</summary>
     private async Task Keep(NpgsqlConnection connection, CancellationToken cancellation)

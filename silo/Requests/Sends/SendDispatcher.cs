@@ -1,5 +1,6 @@
 using System.Text;
 using System.Threading.Channels;
+using ActiveActive.Silo.Security;
 using ActiveActive.Silo.Storage;
 using ActiveActive.Silo.Storage.Shards;
 using ActiveActive.State;
@@ -30,6 +31,7 @@ internal sealed class SendDispatcher(
     IGrainFactory grains,
     IGrainReferenceRuntime runtime,
     Serializer serializer,
+    ValueSealer sealer,
     TimeProvider time,
     IOptions<ActiveActiveOptions> options,
     ILogger<SendDispatcher> log) : ISendQueue, ILifecycleParticipant<ISiloLifecycle>, IDisposable
@@ -53,7 +55,7 @@ internal sealed class SendDispatcher(
         var now = clock.UtcNow;
         foreach (var send in sends)
         {
-            _due.Writer.TryWrite(new DueSend(send, 1, now));
+            _due.Writer.TryWrite(new DueSend(send, IsAsStored: false, 1, now));
         }
     }
 
@@ -161,7 +163,7 @@ internal sealed class SendDispatcher(
                 reader.GetString(4),
                 reader.GetFieldValue<byte[]>(5),
                 await reader.IsDBNullAsync(6, stopping) ? null : reader.GetFieldValue<byte[]>(6));
-            _due.Writer.TryWrite(new DueSend(row, reader.GetInt32(7) + 1, reader.GetFieldValue<DateTimeOffset>(0)));
+            _due.Writer.TryWrite(new DueSend(row, IsAsStored: true, reader.GetInt32(7) + 1, reader.GetFieldValue<DateTimeOffset>(0)));
             taken++;
         }
 
@@ -193,7 +195,7 @@ internal sealed class SendDispatcher(
         {
             try
             {
-                await Call(due, row.Call, row.Id);
+                await Call(due, row.Call, SealedPlace.Call(row.Id), row.Id);
             }
             catch (RefusedException refusal) when (refusal.IsRecorded)
             {
@@ -231,7 +233,7 @@ internal sealed class SendDispatcher(
 
         try
         {
-            await Call(due, row.IfRefused, row.Id.DeriveSend("refused", "", 0));
+            await Call(due, row.IfRefused, SealedPlace.Compensation(row.Id), row.Id.DeriveSend("refused", "", 0));
         }
         catch (RefusedException second) when (second.IsRecorded)
         {
@@ -239,8 +241,9 @@ internal sealed class SendDispatcher(
         }
     }
 
-    private async Task Call(DueSend due, byte[] payload, RequestId id)
+    private async Task Call(DueSend due, byte[] stored, SealedPlace place, RequestId id)
     {
+        var payload = due.IsAsStored ? await sealer.Open(stored, place, CancellationToken.None) : stored;
         var call = serializer.Deserialize<SentCall>(payload)!;
         var reference = (GrainReference)grains.GetGrain(call.Target, call.Interface);
         OutgoingCalls.Use(new CallStamp(id, due.Attempt, CallKind.Send, due.Row.Id.Value, due.TakenAt + SendTimes.AttemptLife));

@@ -1,10 +1,13 @@
+using ActiveActive.Silo.Security;
 using ActiveActive.State.Storage;
 using Npgsql;
 
 namespace ActiveActive.Silo.Storage.Flushes;
 
 /// <summary>One database connection that sends flushes, with the statement prepared. It opens at first use, and again after an error that broke it.</summary>
-internal sealed class FlushConnection(NpgsqlDataSource source) : IAsyncDisposable
+/// <param name="source">The database.</param>
+/// <param name="isSealed">Whether what it writes is sealed.</param>
+internal sealed class FlushConnection(NpgsqlDataSource source, bool isSealed) : IAsyncDisposable
 {
     private NpgsqlConnection? _connection;
     private NpgsqlCommand? _command;
@@ -15,6 +18,7 @@ internal sealed class FlushConnection(NpgsqlDataSource source) : IAsyncDisposabl
     /// <param name="cancellation">Breaks the connection off; what happened is then not known.</param>
     /// <returns>The outcome of each write; null when all were committed.</returns>
     /// <exception cref="StorageUnavailableException">Nothing was sent.</exception>
+    /// <exception cref="DataKeyRetiredException">A data key of one of the writes is retired. Nothing was written.</exception>
     /// <exception cref="PostgresException">The server's error; whether it leaves doubt: <see cref="StorageErrors.LeavesDoubt"/>.</exception>
     /// <exception cref="Exception">Any other: the connection broke on the way, and what happened is not known; or a value cannot be sent at all.</exception>
     public async Task<short[]?> Send(IReadOnlyCollection<StateWrite> writes, CancellationToken cancellation)
@@ -27,7 +31,12 @@ internal sealed class FlushConnection(NpgsqlDataSource source) : IAsyncDisposabl
         try
         {
             _columns!.Fill(writes);
-            return await _command!.ExecuteScalarAsync(cancellation) as short[];
+            return await _command!.ExecuteScalarAsync(cancellation) switch
+            {
+                short[] outcomes => outcomes,
+                null => throw new DataKeyRetiredException(),
+                _ => null,
+            };
         }
         finally
         {
@@ -54,8 +63,8 @@ internal sealed class FlushConnection(NpgsqlDataSource source) : IAsyncDisposabl
     {
         await DisposeAsync();
         _connection = await source.OpenConnectionAsync(cancellation);
-        _command = new NpgsqlCommand(FlushSql.Commit, _connection);
-        _columns = new FlushColumns(_command);
+        _command = new NpgsqlCommand(isSealed ? FlushSql.CommitSealed : FlushSql.Commit, _connection);
+        _columns = new FlushColumns(_command, isSealed);
         await _command.PrepareAsync(cancellation);
         return true;
     }

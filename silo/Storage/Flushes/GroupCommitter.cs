@@ -34,11 +34,11 @@ internal sealed class GroupCommitter : IAsyncDisposable
     private int _writes;
     private long _bytes;
 
-    public GroupCommitter(NpgsqlDataSource source, StorageOptions options, FlushMetrics metrics)
+    public GroupCommitter(NpgsqlDataSource source, StorageOptions options, bool isSealed, FlushMetrics metrics)
     {
         _options = options;
         _metrics = metrics;
-        _connections = [.. Enumerable.Range(0, _options.FlushConnections).Select(_ => new FlushConnection(source))];
+        _connections = [.. Enumerable.Range(0, _options.FlushConnections).Select(_ => new FlushConnection(source, isSealed))];
         _free = new Stack<FlushConnection>(_connections);
     }
 

@@ -26,7 +26,7 @@ internal sealed class StorageShards : IAsyncDisposable
         var settings = options.Value;
         _ownsSources = settings.Storage.Shards.Count > 0;
         NpgsqlDataSource[] sources = _ownsSources ? [.. settings.Storage.Shards.Select(shard => RegionDatabase.Open(shard, settings, log))] : [database.Source];
-        _shards = [.. sources.Select((source, number) => new StorageShard(number, source, new GroupCommitter(source, settings.Storage, metrics)))];
+        _shards = [.. sources.Select((source, number) => new StorageShard(number, source, new GroupCommitter(source, settings.Storage, settings.Encryption.Enabled, metrics)))];
         metrics.ObserveQueue(() => _shards.Sum(static shard => shard.Committer.Writes), () => _shards.Sum(static shard => shard.Committer.Bytes));
     }
 
