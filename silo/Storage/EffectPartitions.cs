@@ -1,5 +1,5 @@
-using ActiveActive.State;
 using ActiveActive.Silo.Storage.Shards;
+using ActiveActive.State;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
