@@ -26,6 +26,15 @@ internal sealed class MembershipTable(string connectionString) : IAsyncDisposabl
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
+    /// <summary>Nobody reads or writes the table until the answer is disposed of.</summary>
+    public async Task<IAsyncDisposable> IsLocked()
+    {
+        var connection = await _database.OpenConnectionAsync();
+        await using var command = new NpgsqlCommand("begin; lock table OrleansMembershipTable in access exclusive mode", connection);
+        await command.ExecuteNonQueryAsync();
+        return connection; // what is given back to the pool is rolled back
+    }
+
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     private async Task<TimeSpan> Becomes(string silo, string status, TimeSpan within)

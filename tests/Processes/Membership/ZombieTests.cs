@@ -18,18 +18,9 @@ public sealed class ZombieTests(ITestOutputHelper output)
     [Fact]
     public async Task A_thawed_silo_answers_nothing_stale_and_ends() => Assert.Equal(0, await StaleAnswers(fenceOpen: false));
 
-    /// <summary>The planted bug must show, else the test above proves nothing. On a busy machine a thawed silo may learn of its death before it reads its first request: then once more.</summary>
+    /// <summary>The planted bug must show, else the test above proves nothing. The thawed silo gets to read its death from the table only after it has answered, as it may on a slow database.</summary>
     [Fact]
-    public async Task Without_the_fence_it_would()
-    {
-        var stale = 0;
-        for (var attempt = 1; stale == 0 && attempt <= 4; attempt++)
-        {
-            stale = await StaleAnswers(fenceOpen: true);
-        }
-
-        Assert.NotEqual(0, stale);
-    }
+    public async Task Without_the_fence_it_would() => Assert.NotEqual(0, await StaleAnswers(fenceOpen: true));
 
     private async Task<int> StaleAnswers(bool fenceOpen)
     {
@@ -75,7 +66,15 @@ public sealed class ZombieTests(ITestOutputHelper output)
             }
 
             var clock = Stopwatch.StartNew();
-            region.ThawSilo(zombie.Number);
+            await using (fenceOpen ? await table.IsLocked() : null)
+            {
+                region.ThawSilo(zombie.Number);
+                if (fenceOpen)
+                {
+                    await AnyIsStale(reads).WaitAsync(TimeSpan.FromSeconds(10));
+                }
+            }
+
             var answers = await Task.WhenAll(reads);
             Assert.Contains("exit code 4", await ended.Task.WaitAsync(TimeSpan.FromSeconds(20)), StringComparison.Ordinal);
             stale = answers.Count(static value => value == 1);
@@ -118,6 +117,17 @@ public sealed class ZombieTests(ITestOutputHelper output)
         catch (HttpRequestException)
         {
             return null; // it ended before it answered
+        }
+    }
+
+    private static async Task AnyIsStale(IEnumerable<Task<long?>> reads)
+    {
+        await foreach (var read in Task.WhenEach(reads))
+        {
+            if (await read == 1)
+            {
+                return;
+            }
         }
     }
 
