@@ -1,5 +1,6 @@
 using System.Net;
 using ActiveActive.Client.Configuration;
+using ActiveActive.Client.Connection;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -143,10 +144,9 @@ internal sealed class ActiveActiveOptionsValidator : IValidateOptions<ActiveActi
 
         try
         {
-            var parsed = new NpgsqlConnectionStringBuilder(value);
-            if (string.IsNullOrEmpty(parsed.Host))
+            if (PrimaryDataSource.Wrong(new NpgsqlConnectionStringBuilder(value)) is { } wrong)
             {
-                errors.Add("Database names no Host.");
+                errors.Add($"Database {wrong}");
             }
         }
         catch (ArgumentException error)

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using System.Globalization;
+using ActiveActive.Client.Connection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -6,6 +8,7 @@ using Npgsql;
 namespace ActiveActive.Silo.Storage;
 
 /// <summary>The one connection pool of a silo: Orleans' membership, storage and reminders, durable state and sends share it.</summary>
+/// <remarks>Of several hosts it leads to the one that is the primary: see <see cref="PrimaryDataSource"/>.</remarks>
 internal sealed class RegionDatabase : IAsyncDisposable, IDisposable
 {
     /// <summary>How many silos shall fit into the server's connections.</summary>
@@ -17,7 +20,14 @@ internal sealed class RegionDatabase : IAsyncDisposable, IDisposable
     private const int ConnectSeconds = 5;
     private const int CommandSeconds = 10;
 
-    public RegionDatabase(IOptions<ActiveActiveOptions> options, ILogger<RegionDatabase> log)
+    /// <summary>How often the pool is emptied, at most, while the server refuses writes: a primary that is set read-only does so for long.</summary>
+    private static readonly TimeSpan DistrustPeriod = TimeSpan.FromSeconds(1);
+
+    private readonly PrimaryDataSource _primary;
+    private readonly TimeProvider _time;
+    private long _distrusted;
+
+    public RegionDatabase(IOptions<ActiveActiveOptions> options, ILogger<RegionDatabase> log, TimeProvider time)
     {
         var settings = options.Value;
         var connection = new NpgsqlConnectionStringBuilder(settings.Database) { Timezone = "UTC" };
@@ -31,14 +41,32 @@ internal sealed class RegionDatabase : IAsyncDisposable, IDisposable
         Default(connection, "Maximum Pool Size", builder => builder.MaxPoolSize = PoolSize(settings, builder.ConnectionString, log));
 
         // Without a logger: Npgsql writes every statement at information level. Its errors reach us as exceptions.
-        Source = NpgsqlDataSource.Create(connection);
+        _primary = new PrimaryDataSource(connection.ConnectionString);
+        _time = time;
     }
 
-    public NpgsqlDataSource Source { get; }
+    /// <summary>For now: another one when another server has become the primary, so ask for it each time.</summary>
+    public NpgsqlDataSource Source => _primary.Current;
 
-    public void Dispose() => Source.Dispose();
+    /// <summary>The same for those who keep it.</summary>
+    public DbDataSource Lasting => _primary;
 
-    public ValueTask DisposeAsync() => Source.DisposeAsync();
+    /// <summary>Opens a connection.</summary>
+    public ValueTask<NpgsqlConnection> Open(CancellationToken cancellation) => _primary.Open(cancellation);
+
+    /// <summary>The server refused a write because it is read-only. Connections that are free are closed, and those in use when they are given back; who the primary is, is asked again.</summary>
+    public void IsReadOnly()
+    {
+        var (last, now) = (Volatile.Read(ref _distrusted), _time.GetTimestamp());
+        if ((last == 0 || _time.GetElapsedTime(last, now) >= DistrustPeriod) && Interlocked.CompareExchange(ref _distrusted, now, last) == last)
+        {
+            _primary.Distrust();
+        }
+    }
+
+    public void Dispose() => _primary.Dispose();
+
+    public ValueTask DisposeAsync() => _primary.DisposeAsync();
 
     private static void Default(NpgsqlConnectionStringBuilder connection, string key, Action<NpgsqlConnectionStringBuilder> set)
     {
@@ -58,8 +86,8 @@ internal sealed class RegionDatabase : IAsyncDisposable, IDisposable
 
         try
         {
-            using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
-            connection.Open();
+            using var primary = new PrimaryDataSource(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+            using var connection = primary.Current.OpenConnection();
             using var command = new NpgsqlCommand("show max_connections", connection);
             var most = int.Parse((string)command.ExecuteScalar()!, CultureInfo.InvariantCulture);
             var size = Math.Clamp(most / SilosPerServer, LeastConnections, MostConnections);

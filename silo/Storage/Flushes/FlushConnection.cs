@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace ActiveActive.Silo.Storage.Flushes;
 
-/// <summary>One database connection that sends flushes, with the statement prepared. It opens at first use, and again after an error that broke it.</summary>
+/// <summary>One database connection that sends flushes, with the statement prepared. It opens at first use, and again after an error that broke it, or that showed that the server is not the primary.</summary>
 internal sealed class FlushConnection(RegionDatabase database) : IAsyncDisposable
 {
     private NpgsqlConnection? _connection;
@@ -29,9 +29,16 @@ internal sealed class FlushConnection(RegionDatabase database) : IAsyncDisposabl
             _columns!.Fill(writes);
             return await _command!.ExecuteScalarAsync(cancellation) as short[];
         }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction)
+        {
+            // Such a connection is whole, and would be refused for ever: the primary is elsewhere now, behind another host or behind the same name.
+            await DisposeAsync();
+            database.IsReadOnly();
+            throw;
+        }
         finally
         {
-            _columns!.Clear();
+            _columns?.Clear();
         }
     }
 
@@ -53,7 +60,7 @@ internal sealed class FlushConnection(RegionDatabase database) : IAsyncDisposabl
     private async Task<bool> Open(CancellationToken cancellation)
     {
         await DisposeAsync();
-        _connection = await database.Source.OpenConnectionAsync(cancellation);
+        _connection = await database.Open(cancellation);
         _command = new NpgsqlCommand(FlushSql.Commit, _connection);
         _columns = new FlushColumns(_command);
         await _command.PrepareAsync(cancellation);

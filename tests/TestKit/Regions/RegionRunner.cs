@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ActiveActive.Client.Connection;
 using ActiveActive.Database.Embedded;
 using ActiveActive.Database.Migration;
 using ActiveActive.TestKit.Faults;
@@ -218,9 +219,9 @@ internal sealed class RegionRunner : IAsyncDisposable
     // An embedded database has no silos but ours. In a shared one, ours are those at the given ports.
     private async Task<int> DeclareDead(IEnumerable<int> siloPorts, CancellationToken cancellation)
     {
-        await using var database = NpgsqlDataSource.Create(ConnectionString);
+        await using var database = new PrimaryDataSource(ConnectionString);
         string[] addresses = [.. Silos.Select(static silo => silo.Address).Distinct()];
-        return await MembershipCleaner.Clear(database, Region, addresses, Postgres is null ? [.. siloPorts] : null, cancellation);
+        return await MembershipCleaner.Clear(database.Current, Region, addresses, Postgres is null ? [.. siloPorts] : null, cancellation);
     }
 
     // Silos in namespaces of their own reach the database at the bridge, by password as everybody.
