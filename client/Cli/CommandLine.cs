@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using ActiveActive.Cli.Backup;
+using ActiveActive.Cli.Bench;
 using ActiveActive.Cli.Calls;
 using ActiveActive.Cli.Db;
 using ActiveActive.Cli.Drills;
+using ActiveActive.Cli.Keys;
 using ActiveActive.Cli.Output;
 using ActiveActive.Cli.Status;
 using ActiveActive.Cli.Up;
@@ -18,8 +21,12 @@ internal static class CommandLine
         StatusCommand.Create,
         CallCommand.Create,
         DbCommand.Create,
+        BackupCommand.Create,
+        RestoreCommand.Create,
+        KeysCommand.Create,
         DrillCommand.Create,
         WorkerCommand.Create,
+        BenchCommand.Create,
     ];
 
     public static RootCommand Create()

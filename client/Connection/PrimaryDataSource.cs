@@ -25,14 +25,20 @@ internal sealed class PrimaryDataSource : DbDataSource
 
     private const string TargetSession = "Target Session Attributes";
 
+    private static readonly TimeSpan DistrustPeriod = TimeSpan.FromSeconds(1);
+
+    private readonly TimeProvider _time;
     private readonly DatabaseHost[] _hosts;
     private readonly Lazy<NpgsqlDataSource>[] _orders;
     private readonly Lazy<NpgsqlMultiHostDataSource>[] _pools;
     private int _first;
+    private long _distrusted;
 
     /// <param name="connectionString">Of the region's database; see <see cref="Wrong"/>.</param>
-    public PrimaryDataSource(string connectionString)
+    /// <param name="time">The clock; null for the system's.</param>
+    public PrimaryDataSource(string connectionString, TimeProvider? time = null)
     {
+        _time = time ?? TimeProvider.System;
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         var target = Target(settings) ?? TargetSessionAttributes.Primary;
         settings.Remove(TargetSession);
@@ -77,9 +83,18 @@ internal sealed class PrimaryDataSource : DbDataSource
     /// <exception cref="NpgsqlException">No host is a primary that takes connections.</exception>
     public async ValueTask<NpgsqlConnection> Open(CancellationToken cancellation) => (NpgsqlConnection)await OpenConnectionAsync(cancellation);
 
-    /// <summary>Closes connections that nobody uses, and the others when they are given back; asks the hosts again. For when a server turned out to be no primary any more.</summary>
+    /// <summary>
+    /// For when a server refused a write because it is read-only: closes connections that nobody uses, and the others when they are given back, and asks the hosts again. At most once
+    /// in <see cref="DistrustPeriod"/>: a primary that was set read-only refuses for long.
+    /// </summary>
     public void Distrust()
     {
+        var (last, now) = (Volatile.Read(ref _distrusted), _time.GetTimestamp());
+        if ((last != 0 && _time.GetElapsedTime(last, now) < DistrustPeriod) || Interlocked.CompareExchange(ref _distrusted, now, last) != last)
+        {
+            return;
+        }
+
         Current.Clear();
         if (_pools.Length > 0)
         {

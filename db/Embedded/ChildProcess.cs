@@ -38,9 +38,15 @@ internal static class ChildProcess
 
     /// <summary>Runs a program to its end; its error output is part of the answer.</summary>
     public static async Task<ChildResult> RunAsync(
-        string program, IEnumerable<string> arguments, ServerUser user, string workingDirectory, CancellationToken cancellationToken)
+        string program,
+        IEnumerable<string> arguments,
+        ServerUser user,
+        string workingDirectory,
+        CancellationToken cancellationToken,
+        Action<IDictionary<string, string?>>? environment = null)
     {
         var info = StartInfo(program, arguments, user, workingDirectory);
+        environment?.Invoke(info.Environment);
         info.RedirectStandardError = true;
         using var process = Start(info);
         process.StandardInput.Close();

@@ -50,6 +50,9 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     /// <summary>The absolute path of the folder that holds everything of this server.</summary>
     public string DataFolder { get; }
 
+    /// <summary>The folder of the programs that run the server; PostgreSQL's other programs are beside them, where they are installed.</summary>
+    public string BinariesFolder => _starter.BinariesFolder;
+
     /// <summary>The TCP port on 127.0.0.1. Stays the same over <see cref="RestartAsync"/>.</summary>
     public int Port { get; }
 
@@ -92,7 +95,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         var source = new StandbySource(primary.Port, primary._password, StandbySource.NameFor(folder));
         var following = options with
         {
-            BinariesFolder = options.BinariesFolder ?? primary._starter.Binaries.Folder,
+            BinariesFolder = options.BinariesFolder ?? primary._starter.BinariesFolder,
             Settings = new Dictionary<string, string>([.. primary._options.Settings.Concat(options.Settings).Concat(source.Settings(folder)).GroupBy(setting => setting.Key).Select(same => same.Last())]),
         };
         await Replication.EnsureSlotAsync(primary.ConnectionString, source.Name, cancellationToken);

@@ -11,7 +11,8 @@ internal sealed class ServerStarter(PostgresBinaries binaries, DataFolder folder
     private static readonly TimeSpan s_portPatience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_retryInterval = TimeSpan.FromMilliseconds(250);
 
-    public PostgresBinaries Binaries => binaries;
+    /// <summary>Where the server's programs are.</summary>
+    public string BinariesFolder => binaries.Folder;
 
     /// <summary>The ids of all processes of the folder's server.</summary>
     public IReadOnlyList<int> Processes() => new Leftovers(folder).Find();

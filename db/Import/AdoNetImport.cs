@@ -15,9 +15,6 @@ namespace ActiveActive.Database.Import;
 /// </remarks>
 public static class AdoNetImport
 {
-    /// <summary>A silo that has shown itself in the membership table within this time is taken for alive.</summary>
-    private static readonly TimeSpan AliveWithin = TimeSpan.FromMinutes(1);
-
     /// <summary>Imports one application's state. May be repeated.</summary>
     /// <param name="database">The region's database, migrated.</param>
     /// <param name="source">Where <c>OrleansStorage</c> is, in the form of Orleans' scripts or of ours; null for the region's own database.</param>
@@ -48,27 +45,9 @@ public static class AdoNetImport
 
     private static async Task RefuseIfAlive(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        // Orleans' own scripts have times without a zone, in UTC.
-        await using var zone = new NpgsqlCommand("set timezone = 'UTC'", connection);
-        await zone.ExecuteNonQueryAsync(cancellation);
-        await using var exists = new NpgsqlCommand("select to_regclass('OrleansMembershipTable') is not null", connection);
-        if (!(bool)(await exists.ExecuteScalarAsync(cancellation))!)
+        if (await LiveSilos.Find(connection, cancellation) is { } silos)
         {
-            return;
-        }
-
-        // Orleans' status 6 is dead.
-        await using var alive = new NpgsqlCommand(
-            """
-            select string_agg(DeploymentId || ' ' || Address || ':' || Port, ', ')
-            from OrleansMembershipTable
-            where Status <> 6 and IAmAliveTime::timestamptz > clock_timestamp() - $1
-            """,
-            connection);
-        alive.Parameters.Add(new() { Value = AliveWithin });
-        if (await alive.ExecuteScalarAsync(cancellation) is string silos)
-        {
-            throw new AdoNetImportException($"These silos are alive, or were less than {AliveWithin.TotalMinutes:0} minute ago: {silos}. Stop the application, wait a minute, and run this again. Nothing was changed.");
+            throw new AdoNetImportException($"These silos are alive, or were less than {LiveSilos.Within.TotalMinutes:0} minute ago: {silos}. Stop the application, wait a minute, and run this again. Nothing was changed.");
         }
     }
 

@@ -15,8 +15,12 @@ namespace ActiveActive;
 public sealed class CallScope : IDisposable
 {
     private static readonly AsyncLocal<CallScope?> Ambient = new();
-    private readonly ConcurrentDictionary<string, int> _ordinals = new(StringComparer.Ordinal);
     private readonly CallScope? _outer;
+
+    // Most calls read only, or have one effect: they need no table of counters.
+    private string? _first;
+    private int _firstOrdinal;
+    private ConcurrentDictionary<string, int>? _others;
 
     private CallScope(CallStamp stamp)
     {
@@ -76,7 +80,17 @@ public sealed class CallScope : IDisposable
     /// <summary>Returns to the outer scope.</summary>
     public void Dispose() => Ambient.Value = _outer;
 
-    private int Next(string counter) => _ordinals.AddOrUpdate(counter, 0, static (_, last) => last + 1);
+    private int Next(string counter)
+    {
+        if (Interlocked.CompareExchange(ref _first, counter, null) is not { } first)
+        {
+            return 0;
+        }
+
+        return first == counter
+            ? Interlocked.Increment(ref _firstOrdinal)
+            : LazyInitializer.EnsureInitialized(ref _others, static () => new(StringComparer.Ordinal)).AddOrUpdate(counter, 0, static (_, last) => last + 1);
+    }
 
     private sealed class Suppression(CallScope? suppressed) : IDisposable
     {

@@ -56,6 +56,9 @@ public sealed class ActiveActiveOptions
     /// <summary>How state is kept.</summary>
     public StorageOptions Storage { get; set; } = new();
 
+    /// <summary>Whether what is stored is encrypted, and by which keys.</summary>
+    public EncryptionOptions Encryption { get; set; } = new();
+
     /// <summary>How live grains are moved away from a silo that stops, and to one that joins.</summary>
     public MoveOptions Moves { get; set; } = new();
 

@@ -1,6 +1,7 @@
 using System.Net;
 using ActiveActive.Client.Configuration;
 using ActiveActive.Client.Connection;
+using ActiveActive.Database.Encryption;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -16,7 +17,7 @@ internal sealed class ActiveActiveOptionsValidator : IValidateOptions<ActiveActi
         var errors = new List<string>();
         CheckName(nameof(options.Region), options.Region, errors);
         CheckName(nameof(options.ServiceId), options.ServiceId, errors);
-        CheckDatabase(options.Database, errors);
+        CheckDatabase(nameof(options.Database), options.Database, errors);
         CheckPort(nameof(options.SiloPort), options.SiloPort, errors);
         CheckPort(nameof(options.GatewayPort), options.GatewayPort, errors);
         if (options.SiloPort != 0 && options.SiloPort == options.GatewayPort)
@@ -58,6 +59,10 @@ internal sealed class ActiveActiveOptionsValidator : IValidateOptions<ActiveActi
 
         CheckMoves(options.Moves, errors);
         CheckStorage(options.Storage, errors);
+        if (options.Encryption.Enabled)
+        {
+            CheckEncryption(options, errors);
+        }
 
         errors.AddRange(CallOptionsRules.Errors(options.Calls).Select(static error => $"Calls.{error}"));
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors.Select(error => $"{ActiveActiveOptions.Section}: {error}"));
@@ -103,6 +108,16 @@ internal sealed class ActiveActiveOptionsValidator : IValidateOptions<ActiveActi
             errors.Add($"Storage.Provider is {storage.Provider}; it must be {string.Join(" or ", Enum.GetNames<StorageProvider>())}.");
         }
 
+        for (var number = 0; number < storage.Shards.Count; number++)
+        {
+            CheckDatabase($"Storage.Shards[{number}]", storage.Shards[number], errors);
+        }
+
+        if (storage.Shards.Distinct().Count() < storage.Shards.Count)
+        {
+            errors.Add("Storage.Shards names a database twice.");
+        }
+
         Check(nameof(storage.FlushConnections), storage.FlushConnections, 1, 16);
         Check(nameof(storage.MaxFlushWrites), storage.MaxFlushWrites, 1, 10_000);
         Check(nameof(storage.MaxFlushBytes), storage.MaxFlushBytes, 64 << 10, 256 << 20);
@@ -115,6 +130,55 @@ internal sealed class ActiveActiveOptionsValidator : IValidateOptions<ActiveActi
             {
                 errors.Add($"Storage.{option} is {value}; it must be {least} to {most}.");
             }
+        }
+    }
+
+    private static void CheckEncryption(ActiveActiveOptions options, List<string> errors)
+    {
+        var encryption = options.Encryption;
+        if (options.Storage.Shards.Count > 0)
+        {
+            errors.Add("Encryption.Enabled is true and Storage.Shards are given. The two do not work together yet: leave one of them out.");
+        }
+
+        if (options.Storage.Provider == StorageProvider.AdoNet)
+        {
+            errors.Add("Encryption.Enabled is true and Storage.Provider is AdoNet, which would keep IPersistentState unencrypted. Use GroupCommit (see aactl db import-adonet), or turn encryption off.");
+        }
+
+        switch (encryption)
+        {
+            case { HasOwnKeyRing: true, KeyFile: null, Keys.Count: 0 }:
+                break;
+            case { HasOwnKeyRing: true } or { KeyFile: not null, Keys.Count: > 0 }:
+                errors.Add("Encryption: keys come from one place, from KeyFile, from Keys or from a key ring of the application's own; give one of them.");
+                break;
+            case { KeyFile: null, Keys.Count: 0 }:
+                errors.Add("Encryption.Enabled is true, and there are no keys. Give a KeyFile (`aactl keys new` makes one), or Keys with their Primary.");
+                break;
+            case { KeyFile: { } file }:
+                CheckKeyFile(file, encryption.Primary, errors);
+                break;
+            default:
+                errors.AddRange(KeyFile.Errors(encryption.Primary, encryption.Keys.AsReadOnly()).Select(static error => $"Encryption.Keys: {error}."));
+                break;
+        }
+    }
+
+    private static void CheckKeyFile(string file, string? primary, List<string> errors)
+    {
+        if (primary is not null)
+        {
+            errors.Add($"Encryption.Primary is '{primary}', but the key file names its own primary key. Leave it out, or change the file by `aactl keys use`.");
+        }
+
+        try
+        {
+            KeyFile.Read(file);
+        }
+        catch (KeyFileException error)
+        {
+            errors.Add($"Encryption.KeyFile: {error.Message}");
         }
     }
 
@@ -134,11 +198,11 @@ internal sealed class ActiveActiveOptionsValidator : IValidateOptions<ActiveActi
         }
     }
 
-    private static void CheckDatabase(string value, List<string> errors)
+    private static void CheckDatabase(string option, string value, List<string> errors)
     {
         if (string.IsNullOrWhiteSpace(value))
         {
-            errors.Add("Database is missing; give a PostgreSQL connection string such as 'Host=db;Database=activeactive;Username=app;Password=...' (setting ActiveActive:Database, or environment variable ActiveActive__Database).");
+            errors.Add($"{option} is missing; give a PostgreSQL connection string such as 'Host=db;Database=activeactive;Username=app;Password=...' (setting ActiveActive:Database, or environment variable ActiveActive__Database).");
             return;
         }
 
@@ -146,13 +210,13 @@ internal sealed class ActiveActiveOptionsValidator : IValidateOptions<ActiveActi
         {
             if (PrimaryDataSource.Wrong(new NpgsqlConnectionStringBuilder(value)) is { } wrong)
             {
-                errors.Add($"Database {wrong}");
+                errors.Add($"{option} {wrong}");
             }
         }
         catch (ArgumentException error)
         {
             // The message names the faulty key; it never repeats the password.
-            errors.Add($"Database is not a connection string that Npgsql can read: {error.Message}");
+            errors.Add($"{option} is not a connection string that Npgsql can read: {error.Message}");
         }
     }
 }

@@ -4,9 +4,12 @@ using ActiveActive.Silo.Membership;
 using ActiveActive.Silo.Placement;
 using ActiveActive.Silo.Requests;
 using ActiveActive.Silo.Requests.Sends;
+using ActiveActive.Silo.Security;
 using ActiveActive.Silo.Storage;
+using ActiveActive.Silo.Storage.Encryption;
 using ActiveActive.Silo.Storage.Flushes;
 using ActiveActive.Silo.Storage.Persistent;
+using ActiveActive.Silo.Storage.Shards;
 using ActiveActive.State;
 using ActiveActive.State.Sends;
 using ActiveActive.State.Storage;
@@ -49,12 +52,14 @@ public static class SiloBuilderExtensions
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloStages>());
 
         AddMoves(services);
+        AddEncryption(services);
         services.AddMetrics();
         services.AddSingleton<FlushMetrics>();
-        services.AddSingleton<GroupCommitter>();
+        services.AddSingleton<StorageShards>();
+        services.AddSingleton<ShardRegistry>();
         services.AddSingleton<PostgresStateStore>();
         services.AddSingleton<StoreWarmUp>();
-        services.AddSingleton<IStateStore>(static provider => PlantedStore.Around(provider.GetRequiredService<PostgresStateStore>(), provider.GetRequiredService<IOptions<DurableStateOptions>>().Value));
+        services.AddSingleton<IStateStore>(static provider => PlantedStore.Around(provider.GetRequiredService<EncryptedStateStore>(), provider.GetRequiredService<IOptions<DurableStateOptions>>().Value));
         services.AddSingleton<DurableStateServices>();
         services.AddSingleton<IAttributeToFactoryMapper<DurableStateAttribute>, DurableStateMapper>();
         services.AddSingleton<IIdempotencyKeys, IdempotencyKeys>();
@@ -91,7 +96,7 @@ public static class SiloBuilderExtensions
         var adoNet = $"{name} (AdoNet)";
         silo.AddAdoNetGrainStorage(adoNet, options => options.Configure<RegionDatabase, IOptions<ActiveActiveOptions>>((to, database, ours) =>
         {
-            (to.Invariant, to.DataSource) = (Npgsql, database.Lasting);
+            (to.Invariant, to.DataSource) = (Npgsql, database.Primary);
             to.DeleteStateOnClear = ours.Value.Storage.Provider != StorageProvider.AdoNet; // then it only hands over what it has
         }));
         if (silo.Services.All(static service => service.ServiceType != typeof(AdoNetImports)))
@@ -110,6 +115,18 @@ public static class SiloBuilderExtensions
         return silo;
     }
 
+    /// <summary>Encrypts what is stored with data keys that another ring than a file or the settings wraps, such as a vault. Set <see cref="EncryptionOptions.Enabled"/>, too.</summary>
+    /// <param name="silo">A silo with <see cref="AddActiveActiveState"/>, or <c>UseActiveActive</c>.</param>
+    /// <typeparam name="TRing">The ring; one instance per silo.</typeparam>
+    public static ISiloBuilder AddActiveActiveKeyRing<TRing>(this ISiloBuilder silo)
+        where TRing : class, IKeyRing
+    {
+        ArgumentNullException.ThrowIfNull(silo);
+        silo.Services.Replace(ServiceDescriptor.Singleton<IKeyRing, TRing>());
+        silo.Services.Configure<ActiveActiveOptions>(static options => options.Encryption.HasOwnKeyRing = true);
+        return silo;
+    }
+
     /// <summary>Membership, Orleans' own grain storage and reminders in the region's database, endpoints, and the times of failure detection.</summary>
     internal static ISiloBuilder AddActiveActiveCluster(this ISiloBuilder silo)
     {
@@ -120,9 +137,9 @@ public static class SiloBuilderExtensions
         services.Configure<SiloMessagingOptions>(MembershipTimes.Apply);
         silo.AddActiveActiveMembership();
 
-        silo.UseAdoNetClustering(options => options.Configure<RegionDatabase>((to, database) => (to.Invariant, to.DataSource) = (Npgsql, database.Lasting)));
+        silo.UseAdoNetClustering(options => options.Configure<RegionDatabase>((to, database) => (to.Invariant, to.DataSource) = (Npgsql, database.Primary)));
         silo.AddActiveActiveGrainStorage(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME);
-        silo.UseAdoNetReminderService(options => options.Configure<RegionDatabase>((to, database) => (to.Invariant, to.DataSource) = (Npgsql, database.Lasting)));
+        silo.UseAdoNetReminderService(options => options.Configure<RegionDatabase>((to, database) => (to.Invariant, to.DataSource) = (Npgsql, database.Primary)));
 
 #pragma warning disable ORLEANSEXP003 // The default directory deactivates the survivors' own grains when a silo dies; this one does not.
         silo.AddDistributedGrainDirectory();
@@ -131,6 +148,17 @@ public static class SiloBuilderExtensions
         // State is fenced by its row's version, so a directory range need not wait for a dead silo's lease.
         services.Configure<GrainDirectoryOptions>(options => options.RangeLeaseDuration = TimeSpan.Zero);
         return silo;
+    }
+
+    private static void AddEncryption(IServiceCollection services)
+    {
+        services.TryAddSingleton<IKeyRing, LocalKeyRing>();
+        services.AddSingleton<IDataKeyStore, DataKeyTable>();
+        services.AddSingleton<DataKeys>();
+        services.AddSingleton<ValueSealer>();
+        services.AddSingleton(static provider => new EncryptedStateStore(provider.GetRequiredService<PostgresStateStore>(), provider.GetRequiredService<ValueSealer>()));
+        AddHosted<DataKeyKeeper, DataKeyKeeper>(services);
+        AddHosted<Reencryption, Reencryption>(services);
     }
 
     private static void AddMoves(IServiceCollection services)

@@ -1,5 +1,7 @@
 using ActiveActive.Database.Migration;
+using ActiveActive.Silo.Security;
 using ActiveActive.Silo.Storage;
+using ActiveActive.Silo.Storage.Shards;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -9,8 +11,11 @@ namespace ActiveActive.Silo.Hosting;
 internal sealed class SiloStages(
     IOptions<ActiveActiveOptions> options,
     RegionDatabase database,
+    StorageShards shards,
+    ShardRegistry registry,
     DatabaseClock clock,
     EffectPartitions partitions,
+    ValueSealer sealer,
     StoreWarmUp warmUp,
     SiloState state,
     ILogger<SiloStages> log) : ILifecycleParticipant<ISiloLifecycle>
@@ -35,17 +40,26 @@ internal sealed class SiloStages(
 
     private async Task PrepareDatabase(CancellationToken cancellation)
     {
-        if (options.Value.MigrateAtStart)
+        foreach (var source in shards.All.Select(static shard => shard.Source).Prepend(database.Source).Distinct())
         {
-            await DatabaseMigrator.MigrateAsync(database.Source, log, cancellation);
-        }
-        else
-        {
-            await DatabaseMigrator.CheckAsync(database.Source, cancellation);
+            if (options.Value.MigrateAtStart)
+            {
+                await DatabaseMigrator.MigrateAsync(source, log, cancellation);
+            }
+            else
+            {
+                await DatabaseMigrator.CheckAsync(source, cancellation);
+            }
         }
 
+        await registry.Check(cancellation);
         await clock.Measure(cancellation);
         await partitions.Prepare(cancellation);
+        if (sealer.IsEnabled)
+        {
+            await sealer.Keys.Current(cancellation);
+        }
+
         await warmUp.Run(cancellation);
     }
 }

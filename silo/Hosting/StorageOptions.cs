@@ -10,7 +10,13 @@ public sealed class StorageOptions
     public StorageProvider Provider { get; set; } = StorageProvider.GroupCommit;
 
     /// <summary>
-    /// How many flushes may be under way at once, each on a connection of its own. Default 2: one is prepared while the other waits for the disk. 1 to 16. More make more and smaller
+    /// Connection strings of the databases that hold state, effects and sends, when they shall be several: each grain is in one of them, by a hash. Default none: the region's database. Their number and order are
+    /// fixed when they are first used.
+    /// </summary>
+    public IList<string> Shards { get; set; } = [];
+
+    /// <summary>
+    /// How many flushes may be under way to a database at once, each on a connection of its own. Default 2: one is prepared while the other waits for the disk. 1 to 16. More make more and smaller
     /// flushes; they pay where a commit takes long, as with a synchronous standby far away.
     /// </summary>
     public int FlushConnections { get; set; } = 2;

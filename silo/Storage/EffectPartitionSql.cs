@@ -3,11 +3,6 @@ namespace ActiveActive.Silo.Storage;
 /// <summary>The statements of <see cref="EffectPartitions"/>. Names are made from numbers only.</summary>
 internal static class EffectPartitionSql
 {
-    /// <summary>Any constant that no other lock of the database uses.</summary>
-    public const string TryLock = "select pg_try_advisory_lock(4702111234474983746)";
-
-    public const string Unlock = "select pg_advisory_unlock(4702111234474983746)";
-
     public const string Now = "select clock_timestamp()";
 
     /// <summary>Attached partitions, and those that a crash left half detached.</summary>
@@ -40,13 +35,26 @@ internal static class EffectPartitionSql
             limit 10000)
         """;
 
+    /// <summary>The sends whose effects are old enough, a page at a time.</summary>
+    public const string Roots = """
+        select distinct root from activeactive.effect_send where root > $1 and created_at < clock_timestamp() - $2 order by root limit 10000
+        """;
+
+    public const string LivingSends = "select id from activeactive.send where id = any($1)";
+
+    public const string CollectRoots = "delete from activeactive.effect_send where root = any($1) and created_at < clock_timestamp() - $2";
+
     public const string CollectKeys = """
         delete from activeactive.idempotency_key
         where key_digest in (select key_digest from activeactive.idempotency_key where created_at < clock_timestamp() - $1 limit 10000)
         """;
 
-    /// <summary>Made apart and then attached, which locks the parent only against other changes of its shape, not against reads and writes.</summary>
-    public static string Create(string name) => $"create table activeactive.{name} (like activeactive.effect including defaults including constraints)";
+    /// <summary>
+    /// Made apart and then attached, which locks the parent only against other changes of its shape, not against reads and writes. Never vacuumed for its inserts: a partition is only added to,
+    /// looked up by its index, and dropped as a whole.
+    /// </summary>
+    public static string Create(string name) =>
+        $"create table activeactive.{name} (like activeactive.effect including defaults including constraints including compression) with (autovacuum_vacuum_insert_threshold = -1)";
 
     public static string Attach(string name, Guid from, Guid to) =>
         $"alter table activeactive.effect attach partition activeactive.{name} for values from ('{from}') to ('{to}')";

@@ -1,4 +1,4 @@
-using System.Data;
+using ActiveActive.Silo.Storage.Shards;
 using ActiveActive.State;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -17,6 +17,7 @@ namespace ActiveActive.Silo.Storage;
 /// </remarks>
 internal sealed class EffectPartitions(
     RegionDatabase database,
+    StorageShards shards,
     IOptions<DurableStateOptions> options,
     TimeProvider time,
     ILogger<EffectPartitions> log) : BackgroundService
@@ -34,56 +35,45 @@ internal sealed class EffectPartitions(
     /// <summary>Sees to it that every acceptable id has its partition; called before the silo serves. Waits while another silo does it.</summary>
     public async Task Prepare(CancellationToken cancellation)
     {
-        while (!await UnderLock(Attach, cancellation))
+        foreach (var shard in shards.All)
         {
-            // Not a blocking lock: a waiter's snapshot would hold up the other's concurrent detach.
-            await Task.Delay(LockPause, time, cancellation);
+            while (!await UnderLock(shard.Source, Attach, cancellation))
+            {
+                // Not a blocking lock: a waiter's snapshot would hold up the other's concurrent detach.
+                await Task.Delay(LockPause, time, cancellation);
+            }
         }
     }
 
     /// <summary>Attaches, collects and drops, unless another silo is at it.</summary>
-    public Task KeepNow(CancellationToken cancellation) => UnderLock(Keep, cancellation);
+    public async Task KeepNow(CancellationToken cancellation)
+    {
+        foreach (var shard in shards.All)
+        {
+            await Try(() => UnderLock(shard.Source, Keep, cancellation), cancellation);
+        }
+
+        await Try(() => UnderLock(database.Source, (connection, token) => Execute(connection, EffectPartitionSql.CollectKeys, token, Retention + Margin), cancellation), cancellation);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Period, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            await Try(() => KeepNow(stoppingToken), stoppingToken);
+            await KeepNow(stoppingToken);
         }
     }
 
-    private async Task<bool> UnderLock(Func<NpgsqlConnection, CancellationToken, Task> work, CancellationToken cancellation)
-    {
-        await using var connection = await database.Source.OpenConnectionAsync(cancellation);
-        if (!(bool)(await Scalar(connection, EffectPartitionSql.TryLock, cancellation))!)
-        {
-            return false;
-        }
-
-        try
-        {
-            await work(connection, cancellation);
-        }
-        finally
-        {
-            // A broken connection has lost its lock already.
-            if (connection.State == ConnectionState.Open)
-            {
-                await Execute(connection, EffectPartitionSql.Unlock, CancellationToken.None);
-            }
-        }
-
-        return true;
-    }
+    private static Task<bool> UnderLock(NpgsqlDataSource source, Func<NpgsqlConnection, CancellationToken, Task> work, CancellationToken cancellation) =>
+        AdvisoryLock.Try(source, AdvisoryLock.EffectPartitions, work, cancellation);
 
     /// <summary>First what writes depend on; then, each by itself, what can wait: a long reader of a partition (a backup) holds up its detaching, and nothing else.</summary>
     private async Task Keep(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await Attach(connection, cancellation);
         await Try(() => Execute(connection, EffectPartitionSql.CollectSends, cancellation, SendTimes.EffectLife), cancellation);
-        await Try(() => Execute(connection, EffectPartitionSql.CollectSendEffects, cancellation, SendTimes.EffectLife), cancellation);
-        await Try(() => Execute(connection, EffectPartitionSql.CollectKeys, cancellation, Retention + Margin), cancellation);
+        await Try(() => CollectSendEffects(connection, cancellation), cancellation);
         await Try(() => Drop(connection, cancellation), cancellation);
     }
 
@@ -104,6 +94,53 @@ internal sealed class EffectPartitions(
             await Execute(connection, EffectPartitionSql.Attach(partition.Name, partition.FirstId, partition.EndId), cancellation);
             log.PartitionAttached(partition.Name);
         }
+    }
+
+    /// <summary>A send is in its source's shard, what it did in its target's. So they are compared across all shards, unless there is only one.</summary>
+    private async Task CollectSendEffects(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        if (shards.All.Count == 1)
+        {
+            await Execute(connection, EffectPartitionSql.CollectSendEffects, cancellation, SendTimes.EffectLife);
+            return;
+        }
+
+        var after = Guid.Empty;
+        while (await Roots(connection, after, cancellation) is { Count: > 0 } roots)
+        {
+            after = roots[^1];
+            var gone = roots.ToHashSet();
+            foreach (var shard in shards.All)
+            {
+                await using var living = shard.Source.CreateCommand(EffectPartitionSql.LivingSends);
+                living.Parameters.Add(new() { Value = roots.ToArray() });
+                await using var reader = await living.ExecuteReaderAsync(cancellation);
+                while (await reader.ReadAsync(cancellation))
+                {
+                    gone.Remove(reader.GetGuid(0));
+                }
+            }
+
+            await using var collect = new NpgsqlCommand(EffectPartitionSql.CollectRoots, connection);
+            collect.Parameters.Add(new() { Value = gone.ToArray() });
+            collect.Parameters.Add(new() { Value = SendTimes.EffectLife });
+            await collect.ExecuteNonQueryAsync(cancellation);
+        }
+    }
+
+    private static async Task<List<Guid>> Roots(NpgsqlConnection connection, Guid after, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(EffectPartitionSql.Roots, connection);
+        command.Parameters.Add(new() { Value = after });
+        command.Parameters.Add(new() { Value = SendTimes.EffectLife });
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var roots = new List<Guid>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            roots.Add(reader.GetGuid(0));
+        }
+
+        return roots;
     }
 
     private async Task Drop(NpgsqlConnection connection, CancellationToken cancellation)

@@ -1,16 +1,16 @@
 using System.Data;
-using ActiveActive.Silo.Storage.Flushes;
+using ActiveActive.Silo.Storage.Shards;
 using ActiveActive.State.Storage;
 using Npgsql;
 
 namespace ActiveActive.Silo.Storage;
 
 /// <summary>State in PostgreSQL: each operation is one statement in autocommit, so no lock ever waits for a silo. Writes go by the group committer.</summary>
-internal sealed class PostgresStateStore(RegionDatabase database, GroupCommitter committer) : IStateStore
+internal sealed class PostgresStateStore(StorageShards shards) : IStateStore
 {
     public Task<StateRow?> Load(StateKey key, CancellationToken cancellation) => StorageErrors.Guard(async () =>
     {
-        await using var command = database.Source.CreateCommand(StateSql.Load);
+        await using var command = shards.Of(key).Source.CreateCommand(StateSql.Load);
         AddKey(command, key);
         await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleRow, cancellation);
         return await reader.ReadAsync(cancellation)
@@ -20,7 +20,7 @@ internal sealed class PostgresStateStore(RegionDatabase database, GroupCommitter
 
     public Task<EffectLookup> FindEffects(StateKey key, IReadOnlyList<RequestId> effects, CancellationToken cancellation) => StorageErrors.Guard(async () =>
     {
-        await using var command = database.Source.CreateCommand(StateSql.FindEffects);
+        await using var command = shards.Of(key).Source.CreateCommand(StateSql.FindEffects);
         AddKey(command, key);
         command.Parameters.Add(new() { Value = effects.Select(effect => effect.Value).ToArray() });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -38,7 +38,7 @@ internal sealed class PostgresStateStore(RegionDatabase database, GroupCommitter
         return new EffectLookup(version, replies);
     });
 
-    public Task<CommitOutcome> Commit(StateWrite write, CancellationToken cancellation) => committer.Commit(write, cancellation);
+    public Task<CommitOutcome> Commit(StateWrite write, CancellationToken cancellation) => shards.Of(write.Key).Committer.Commit(write, cancellation);
 
     private static void AddKey(NpgsqlCommand command, StateKey key)
     {

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using ActiveActive.Client.Connection;
 using Microsoft.Extensions.Logging;
@@ -7,7 +6,7 @@ using Npgsql;
 
 namespace ActiveActive.Silo.Storage;
 
-/// <summary>The one connection pool of a silo: Orleans' membership, storage and reminders, durable state and sends share it.</summary>
+/// <summary>The connection pool of a silo to its region's database: Orleans' membership, storage and reminders, and, unless there are shards, state and sends share it.</summary>
 /// <remarks>Of several hosts it leads to the one that is the primary: see <see cref="PrimaryDataSource"/>.</remarks>
 internal sealed class RegionDatabase : IAsyncDisposable, IDisposable
 {
@@ -20,17 +19,20 @@ internal sealed class RegionDatabase : IAsyncDisposable, IDisposable
     private const int ConnectSeconds = 5;
     private const int CommandSeconds = 10;
 
-    /// <summary>How often the pool is emptied, at most, while the server refuses writes: a primary that is set read-only does so for long.</summary>
-    private static readonly TimeSpan DistrustPeriod = TimeSpan.FromSeconds(1);
-
-    private readonly PrimaryDataSource _primary;
-    private readonly TimeProvider _time;
-    private long _distrusted;
-
-    public RegionDatabase(IOptions<ActiveActiveOptions> options, ILogger<RegionDatabase> log, TimeProvider time)
+    public RegionDatabase(IOptions<ActiveActiveOptions> options, ILogger<RegionDatabase> log)
     {
-        var settings = options.Value;
-        var connection = new NpgsqlConnectionStringBuilder(settings.Database) { Timezone = "UTC" };
+        Primary = Open(options.Value.Database, options.Value, log);
+    }
+
+    public PrimaryDataSource Primary { get; }
+
+    /// <summary>Npgsql's own form, for now: ask for it each time.</summary>
+    public NpgsqlDataSource Source => Primary.Current;
+
+    /// <summary>Opens a pool to one of the region's databases, with what all of them need.</summary>
+    public static PrimaryDataSource Open(string connectionString, ActiveActiveOptions settings, ILogger log)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(connectionString) { Timezone = "UTC" };
         connection.ApplicationName ??= $"ActiveActive {settings.Region} {settings.SiloName}";
         Default(connection, "Timeout", builder => builder.Timeout = ConnectSeconds);
         Default(connection, "Command Timeout", builder => builder.CommandTimeout = CommandSeconds);
@@ -41,32 +43,12 @@ internal sealed class RegionDatabase : IAsyncDisposable, IDisposable
         Default(connection, "Maximum Pool Size", builder => builder.MaxPoolSize = PoolSize(settings, builder.ConnectionString, log));
 
         // Without a logger: Npgsql writes every statement at information level. Its errors reach us as exceptions.
-        _primary = new PrimaryDataSource(connection.ConnectionString);
-        _time = time;
+        return new PrimaryDataSource(connection.ConnectionString);
     }
 
-    /// <summary>For now: another one when another server has become the primary, so ask for it each time.</summary>
-    public NpgsqlDataSource Source => _primary.Current;
+    public void Dispose() => Primary.Dispose();
 
-    /// <summary>The same for those who keep it.</summary>
-    public DbDataSource Lasting => _primary;
-
-    /// <summary>Opens a connection.</summary>
-    public ValueTask<NpgsqlConnection> Open(CancellationToken cancellation) => _primary.Open(cancellation);
-
-    /// <summary>The server refused a write because it is read-only. Connections that are free are closed, and those in use when they are given back; who the primary is, is asked again.</summary>
-    public void IsReadOnly()
-    {
-        var (last, now) = (Volatile.Read(ref _distrusted), _time.GetTimestamp());
-        if ((last == 0 || _time.GetElapsedTime(last, now) >= DistrustPeriod) && Interlocked.CompareExchange(ref _distrusted, now, last) == last)
-        {
-            _primary.Distrust();
-        }
-    }
-
-    public void Dispose() => _primary.Dispose();
-
-    public ValueTask DisposeAsync() => _primary.DisposeAsync();
+    public ValueTask DisposeAsync() => Primary.DisposeAsync();
 
     private static void Default(NpgsqlConnectionStringBuilder connection, string key, Action<NpgsqlConnectionStringBuilder> set)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ActiveActive.Silo.Security;
 using ActiveActive.State.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -8,7 +9,7 @@ namespace ActiveActive.Silo.Storage;
 /// Opens the first connections before a silo joins, and lets them prepare what every call needs. A silo that has just started is given grains at once, and without this their first
 /// callers waited for connections, for the server to read each statement several times, and for the code behind them.
 /// </summary>
-internal sealed class StoreWarmUp(PostgresStateStore store, ILogger<StoreWarmUp> log)
+internal sealed class StoreWarmUp(EncryptedStateStore store, ILogger<StoreWarmUp> log)
 {
     private const int Connections = 4;
 

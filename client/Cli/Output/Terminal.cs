@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ActiveActive.Database.Embedded;
+using ActiveActive.Database.Encryption;
 using ActiveActive.Database.Migration;
 using ActiveActive.TestKit.Regions;
 using Npgsql;
@@ -102,7 +103,7 @@ internal sealed class Terminal
 
     private static string Explain(Exception error) => error switch
     {
-        CliException or RegionException or ActiveActiveException => error.Message,
+        CliException or RegionException or ActiveActiveException or KeyFileException => error.Message,
         EmbeddedPostgresException or DatabaseSetupException or DatabaseNeedsNewerCodeException or DatabaseNotMigratedException => error.Message,
         NpgsqlException => $"The database answered with an error: {error.Message}",
         TimeoutException => error.Message,

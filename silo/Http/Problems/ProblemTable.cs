@@ -23,6 +23,8 @@ internal static class ProblemTable
             503, "storage-unavailable", "The region's database cannot be reached. Nothing was written; try again.", Advice.Retry, RetryAfter),
         StateVersionException => new(
             503, "newer-state", "What is stored was written by a newer version of this service. Try again; if it lasts, a deployment must be finished.", Advice.FixTheCause, RetryAfter),
+        EncryptionException => new(
+            500, "unreadable-state", "What is stored cannot be decrypted, and is left as it is. This is a fault of the service, logged under the trace id; report it with that id.", Advice.FixTheCause),
         OutcomeUnknownException => new(504, "outcome-unknown", $"The database's answer was lost. {WhatNow(request)}", Advice.RetrySameId),
         TimeoutException => new(504, "timeout", $"There was no answer in time. {WhatNow(request)}", request.IsWrite ? Advice.RetrySameId : Advice.Retry),
         _ when error is OperationCanceledException || RetryRules.Classify(error) is not FailureKind.Final => new(

@@ -1,6 +1,8 @@
 using System.Text;
 using System.Threading.Channels;
+using ActiveActive.Silo.Security;
 using ActiveActive.Silo.Storage;
+using ActiveActive.Silo.Storage.Shards;
 using ActiveActive.State;
 using ActiveActive.State.Sends;
 using ActiveActive.State.Storage;
@@ -24,11 +26,12 @@ namespace ActiveActive.Silo.Requests.Sends;
 /// <para>A recorded refusal leads to the compensation, under an id derived from the send's. Any other error is tried again, with growing pauses, for ever.</para>
 /// </remarks>
 internal sealed class SendDispatcher(
-    RegionDatabase database,
+    StorageShards shards,
     IDatabaseClock clock,
     IGrainFactory grains,
     IGrainReferenceRuntime runtime,
     Serializer serializer,
+    ValueSealer sealer,
     TimeProvider time,
     IOptions<ActiveActiveOptions> options,
     ILogger<SendDispatcher> log) : ISendQueue, ILifecycleParticipant<ISiloLifecycle>, IDisposable
@@ -40,7 +43,7 @@ internal sealed class SendDispatcher(
 
     // When the queue is full, sends stay in the database until a sweep finds them due.
     private readonly Channel<DueSend> _due = Channel.CreateBounded<DueSend>(new BoundedChannelOptions(QueueCapacity) { FullMode = BoundedChannelFullMode.DropWrite });
-    private readonly Channel<RequestId> _done = Channel.CreateUnbounded<RequestId>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<SendRow> _done = Channel.CreateUnbounded<SendRow>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _noMoreSweeps = new();
     private readonly CancellationTokenSource _noMoreWork = new();
     private Task _sweeping = Task.CompletedTask;
@@ -52,7 +55,7 @@ internal sealed class SendDispatcher(
         var now = clock.UtcNow;
         foreach (var send in sends)
         {
-            _due.Writer.TryWrite(new DueSend(send, 1, now));
+            _due.Writer.TryWrite(new DueSend(send, IsAsStored: false, 1, now));
         }
     }
 
@@ -97,51 +100,56 @@ internal sealed class SendDispatcher(
     /// <summary>Makes what was not delivered due at once, for other silos.</summary>
     private async Task GiveBack()
     {
-        var left = new List<Guid>();
+        var left = new List<SendRow>();
         while (_due.Reader.TryRead(out var due))
         {
-            left.Add(due.Row.Id.Value);
+            left.Add(due.Row);
         }
 
-        if (left.Count > 0)
-        {
-            await using var command = database.Source.CreateCommand(SendSql.GiveBack);
-            command.Parameters.Add(new() { Value = left.ToArray() });
-            await command.ExecuteNonQueryAsync();
-        }
+        await Execute(SendSql.GiveBack, left);
     }
 
     private async Task Sweep(CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
-            var taken = 0;
-            try
+            var more = false;
+            foreach (var shard in shards.All)
             {
                 // Only as many as fit: a send that is taken but dropped here would wait for its lease to end.
-                var room = Math.Min(SweepLimit, QueueCapacity - _due.Reader.Count);
-                taken = room > 0 ? await TakeDue(room, stopping) : 0;
-            }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-            {
-            }
-#pragma warning disable CA1031 // The sweep must go on, whatever went wrong this time.
-            catch (Exception error)
-#pragma warning restore CA1031
-            {
-                log.DatabaseUnavailable(error.Message);
+                var limit = Math.Min(SweepLimit, (QueueCapacity - _due.Reader.Count) / shards.All.Count);
+                more |= limit > 0 && await TryTakeDue(shard, limit, stopping) == limit;
             }
 
-            if (taken < SweepLimit)
+            if (!more)
             {
                 await Task.Delay(SendTimes.Sweep, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
-    private async Task<int> TakeDue(int limit, CancellationToken stopping)
+    private async Task<int> TryTakeDue(StorageShard shard, int limit, CancellationToken stopping)
     {
-        await using var command = database.Source.CreateCommand(SendSql.Take);
+        try
+        {
+            return await TakeDue(shard, limit, stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return 0;
+        }
+#pragma warning disable CA1031 // The sweep must go on, whatever went wrong this time.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            log.DatabaseUnavailable(error.Message);
+            return 0;
+        }
+    }
+
+    private async Task<int> TakeDue(StorageShard shard, int limit, CancellationToken stopping)
+    {
+        await using var command = shard.Source.CreateCommand(SendSql.Take);
         command.Parameters.Add(new() { Value = SendTimes.Lease });
         command.Parameters.Add(new() { Value = limit });
         await using var reader = await command.ExecuteReaderAsync(stopping);
@@ -155,7 +163,7 @@ internal sealed class SendDispatcher(
                 reader.GetString(4),
                 reader.GetFieldValue<byte[]>(5),
                 await reader.IsDBNullAsync(6, stopping) ? null : reader.GetFieldValue<byte[]>(6));
-            _due.Writer.TryWrite(new DueSend(row, reader.GetInt32(7) + 1, reader.GetFieldValue<DateTimeOffset>(0)));
+            _due.Writer.TryWrite(new DueSend(row, IsAsStored: true, reader.GetInt32(7) + 1, reader.GetFieldValue<DateTimeOffset>(0)));
             taken++;
         }
 
@@ -187,19 +195,19 @@ internal sealed class SendDispatcher(
         {
             try
             {
-                await Call(due, row.Call, row.Id);
+                await Call(due, row.Call, SealedPlace.Call(row.Id), row.Id);
             }
             catch (RefusedException refusal) when (refusal.IsRecorded)
             {
                 await Compensate(due, refusal);
             }
 
-            _done.Writer.TryWrite(row.Id);
+            _done.Writer.TryWrite(row);
         }
         catch (CompensationRefusedException error)
         {
             log.CompensationRefused(row.Id, row.Source, row.Target, error.Message);
-            await Write(SendSql.Fail, row.Id, error.Message);
+            await Write(SendSql.Fail, row, error.Message);
         }
 #pragma warning disable CA1031 // Whatever went wrong: the send stays due until it is acknowledged.
         catch (Exception error)
@@ -210,7 +218,7 @@ internal sealed class SendDispatcher(
                 ? $"The target refused outside an update, so the refusal is not recorded and cannot be final; decide it inside Update. {error.Message}"
                 : error.Message;
             log.AttemptFailed(row.Id, row.Method, row.Target, due.Attempt, pause, reason);
-            await Write(SendSql.Postpone, row.Id, due.Attempt, pause, reason);
+            await Write(SendSql.Postpone, row, due.Attempt, pause, reason);
         }
     }
 
@@ -225,7 +233,7 @@ internal sealed class SendDispatcher(
 
         try
         {
-            await Call(due, row.IfRefused, row.Id.DeriveSend("refused", "", 0));
+            await Call(due, row.IfRefused, SealedPlace.Compensation(row.Id), row.Id.DeriveSend("refused", "", 0));
         }
         catch (RefusedException second) when (second.IsRecorded)
         {
@@ -233,8 +241,9 @@ internal sealed class SendDispatcher(
         }
     }
 
-    private async Task Call(DueSend due, byte[] payload, RequestId id)
+    private async Task Call(DueSend due, byte[] stored, SealedPlace place, RequestId id)
     {
+        var payload = due.IsAsStored ? await sealer.Open(stored, place, CancellationToken.None) : stored;
         var call = serializer.Deserialize<SentCall>(payload)!;
         var reference = (GrainReference)grains.GetGrain(call.Target, call.Interface);
         OutgoingCalls.Use(new CallStamp(id, due.Attempt, CallKind.Send, due.Row.Id.Value, due.TakenAt + SendTimes.AttemptLife));
@@ -247,12 +256,12 @@ internal sealed class SendDispatcher(
         return pause < SendTimes.LongestPause ? pause : SendTimes.LongestPause;
     }
 
-    private async Task Write(string sql, RequestId id, params object[] parameters)
+    private async Task Write(string sql, SendRow row, params object[] parameters)
     {
         try
         {
-            await using var command = database.Source.CreateCommand(sql);
-            command.Parameters.Add(new() { Value = id.Value });
+            await using var command = shards.Of(row.Source).Source.CreateCommand(sql);
+            command.Parameters.Add(new() { Value = row.Id.Value });
             foreach (var parameter in parameters)
             {
                 command.Parameters.Add(new() { Value = parameter is string text ? Storable(text) : parameter });
@@ -275,19 +284,17 @@ internal sealed class SendDispatcher(
     /// <summary>Marks delivered sends, as many at a time as there are. One that is not marked is delivered again, which changes nothing.</summary>
     private async Task Acknowledge(CancellationToken stopping)
     {
-        var ids = new List<Guid>();
+        var rows = new List<SendRow>();
         while (await _done.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            while (ids.Count < AcknowledgeLimit && _done.Reader.TryRead(out var id))
+            while (rows.Count < AcknowledgeLimit && _done.Reader.TryRead(out var row))
             {
-                ids.Add(id.Value);
+                rows.Add(row);
             }
 
             try
             {
-                await using var command = database.Source.CreateCommand(SendSql.Acknowledge);
-                command.Parameters.Add(new() { Value = ids.ToArray() });
-                await command.ExecuteNonQueryAsync(CancellationToken.None);
+                await Execute(SendSql.Acknowledge, rows);
             }
 #pragma warning disable CA1031 // As in the sweep.
             catch (Exception error)
@@ -297,7 +304,18 @@ internal sealed class SendDispatcher(
                 await Task.Delay(SendTimes.Sweep, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
-            ids.Clear();
+            rows.Clear();
+        }
+    }
+
+    /// <summary>Runs a statement over sends, in each shard for its own.</summary>
+    private async Task Execute(string sql, List<SendRow> rows)
+    {
+        foreach (var group in rows.GroupBy(row => shards.Of(row.Source)))
+        {
+            await using var command = group.Key.Source.CreateCommand(sql);
+            command.Parameters.Add(new() { Value = group.Select(static row => row.Id.Value).ToArray() });
+            await command.ExecuteNonQueryAsync(CancellationToken.None);
         }
     }
 

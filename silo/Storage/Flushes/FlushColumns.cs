@@ -1,3 +1,4 @@
+using ActiveActive.Silo.Security;
 using ActiveActive.State.Storage;
 using Npgsql;
 using NpgsqlTypes;
@@ -31,9 +32,12 @@ internal sealed class FlushColumns
     private readonly List<string> _sendMethods;
     private readonly List<byte[]> _sendCalls;
     private readonly List<byte[]?> _sendCompensations;
+    private readonly List<long>? _dataKeys;
 
     /// <summary>Adds the parameters to a command, in the statement's order.</summary>
-    public FlushColumns(NpgsqlCommand command)
+    /// <param name="command">The command.</param>
+    /// <param name="withDataKeys">Whether the statement takes the data keys of sealed values.</param>
+    public FlushColumns(NpgsqlCommand command, bool withDataKeys)
     {
         _grainTypes = Add<string>(command, NpgsqlDbType.Text);
         _grainKeys = Add<string>(command, NpgsqlDbType.Text);
@@ -56,6 +60,7 @@ internal sealed class FlushColumns
         _sendCalls = Add<byte[]>(command, NpgsqlDbType.Bytea);
         _sendCompensations = Add<byte[]?>(command, NpgsqlDbType.Bytea);
         command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = SendTimes.Lease });
+        _dataKeys = withDataKeys ? Add<long>(command, NpgsqlDbType.Bigint) : null;
     }
 
     /// <summary>Sets the parameters' values.</summary>
@@ -81,6 +86,7 @@ internal sealed class FlushColumns
         _writeIds.Add(write.WriteId);
         _typeVersions.Add(write.TypeVersion);
         _payloads.Add(write.Payload);
+        AddDataKey(write.Payload);
         var place = _names.Count;
         if (!write.ChangesState)
         {
@@ -94,6 +100,7 @@ internal sealed class FlushColumns
             _effectIds.Add(effect.Id.Value);
             _effectRoots.Add(effect.Root == Guid.Empty ? null : effect.Root);
             _effectReplies.Add(effect.Reply);
+            AddDataKey(effect.Reply);
             notAfter = effect.NotAfter is { } limit && !(notAfter <= limit) ? limit : notAfter;
         }
 
@@ -111,6 +118,17 @@ internal sealed class FlushColumns
             _sendMethods.Add(send.Method);
             _sendCalls.Add(send.Call);
             _sendCompensations.Add(send.IfRefused);
+            AddDataKey(send.Call);
+            AddDataKey(send.IfRefused);
+        }
+    }
+
+    private void AddDataKey(byte[]? value)
+    {
+        // Of one or two keys, as a rule.
+        if (_dataKeys is not null && value is not null && SealedLayout.IsSealed(value) && SealedLayout.DataKey(value) is var key && !_dataKeys.Contains(key))
+        {
+            _dataKeys.Add(key);
         }
     }
 

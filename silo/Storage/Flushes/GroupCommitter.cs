@@ -1,5 +1,5 @@
+using ActiveActive.Client.Connection;
 using ActiveActive.State.Storage;
-using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace ActiveActive.Silo.Storage.Flushes;
@@ -35,14 +35,19 @@ internal sealed class GroupCommitter : IAsyncDisposable
     private int _writes;
     private long _bytes;
 
-    public GroupCommitter(RegionDatabase database, IOptions<ActiveActiveOptions> options, FlushMetrics metrics)
+    public GroupCommitter(PrimaryDataSource source, StorageOptions options, bool isSealed, FlushMetrics metrics)
     {
-        _options = options.Value.Storage;
+        _options = options;
         _metrics = metrics;
-        _connections = [.. Enumerable.Range(0, _options.FlushConnections).Select(_ => new FlushConnection(database))];
+        _connections = [.. Enumerable.Range(0, _options.FlushConnections).Select(_ => new FlushConnection(source, isSealed))];
         _free = new Stack<FlushConnection>(_connections);
-        metrics.ObserveQueue(() => Volatile.Read(ref _writes), () => Volatile.Read(ref _bytes));
     }
+
+    /// <summary>How many writes wait or are under way.</summary>
+    public int Writes => Volatile.Read(ref _writes);
+
+    /// <summary>Their bytes.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
 
     /// <summary>Writes, all or nothing. Completes when the outcome is durable.</summary>
     /// <param name="write">The write.</param>

@@ -22,8 +22,7 @@ internal sealed class WaitingWrite(StateWrite write, long since)
     public long Since { get; } = since;
 
     /// <summary>Its size in a flush, about.</summary>
-    public long Bytes { get; } = RowBytes + (write.Payload?.Length ?? 0) + write.Effects.Sum(static effect => (long)effect.Reply.Length)
-        + write.Sends.Sum(static send => (long)send.Call.Length + (send.IfRefused?.Length ?? 0));
+    public long Bytes { get; } = Size(write);
 
     public Task<CommitOutcome> Task => _promise.Task;
 
@@ -42,4 +41,20 @@ internal sealed class WaitingWrite(StateWrite write, long since)
     public void Complete(CommitOutcome outcome) => _promise.TrySetResult(outcome);
 
     public void Fail(Exception error) => _promise.TrySetException(error);
+
+    private static long Size(StateWrite write)
+    {
+        var bytes = RowBytes + (long)(write.Payload?.Length ?? 0);
+        for (var i = 0; i < write.Effects.Count; i++)
+        {
+            bytes += write.Effects[i].Reply.Length;
+        }
+
+        for (var i = 0; i < write.Sends.Count; i++)
+        {
+            bytes += write.Sends[i].Call.Length + (write.Sends[i].IfRefused?.Length ?? 0);
+        }
+
+        return bytes;
+    }
 }

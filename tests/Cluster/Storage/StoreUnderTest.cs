@@ -1,6 +1,7 @@
 using ActiveActive.Silo;
 using ActiveActive.Silo.Storage;
 using ActiveActive.Silo.Storage.Flushes;
+using ActiveActive.Silo.Storage.Shards;
 using ActiveActive.State.Storage;
 using ActiveActive.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,7 +39,7 @@ internal sealed class StoreUnderTest : IAsyncDisposable
             .AddSingleton(TimeProvider.System)
             .AddSingleton<RegionDatabase>()
             .AddSingleton<FlushMetrics>()
-            .AddSingleton<GroupCommitter>()
+            .AddSingleton<StorageShards>()
             .AddSingleton<PostgresStateStore>()
             .AddSingleton<EffectPartitions>()
             .Configure<ActiveActiveOptions>(options =>

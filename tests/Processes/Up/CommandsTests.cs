@@ -96,6 +96,18 @@ public sealed class CommandsTests(UpFixture region) : IClassFixture<UpFixture>
     }
 
     [Fact]
+    public async Task The_keys_status_of_a_region_without_encryption_names_no_key_and_counts_what_is_not_encrypted()
+    {
+        await Call("counter", "keys", "add", "1");
+        var status = await Aactl.Run("keys", "status", "--json", "--data", Data);
+
+        Assert.True(status.ExitCode == 0, status.Error);
+        Assert.Equal(0, status.Json.GetProperty("ringKeys").GetArrayLength());
+        Assert.True(status.Json.GetProperty("unencrypted").GetInt64() > 0);
+        Assert.Contains("values are not encrypted", (await Aactl.Run("keys", "status", "--data", Data)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_second_region_in_the_same_folder_is_refused()
     {
         var second = await Aactl.Run("up", "--data", Data);

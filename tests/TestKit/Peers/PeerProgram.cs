@@ -23,8 +23,8 @@ internal static class PeerProgram
     {
         switch (arguments)
         {
-            case [Node] when Environment.GetEnvironmentVariable(PeerNodeSettings.Variable) is { } settings:
-                await RunNode(node(JsonSerializer.Deserialize<PeerNodeSettings>(settings)!));
+            case [Node] when NodeSettings() is { } settings:
+                await RunNode(node(settings));
                 return 0;
             case [Load]:
                 return await LoadWorker.Run(connect);
@@ -34,9 +34,17 @@ internal static class PeerProgram
         }
     }
 
-    private static async Task RunNode(IHost host)
+    /// <summary>What the owner of a node tells it; null when nobody does.</summary>
+    public static PeerNodeSettings? NodeSettings() =>
+        Environment.GetEnvironmentVariable(PeerNodeSettings.Variable) is { } settings ? JsonSerializer.Deserialize<PeerNodeSettings>(settings) : null;
+
+    /// <summary>Runs a node to its end.</summary>
+    /// <param name="host">The node.</param>
+    /// <param name="first">What it does when it serves, before it says so.</param>
+    public static async Task RunNode(IHost host, Func<IHost, Task>? first = null)
     {
         await host.StartAsync();
+        await (first?.Invoke(host) ?? Task.CompletedTask);
         await Console.Out.WriteLineAsync(Ready);
 
         // A thread of its own: a blocked console read cannot be cancelled and must not hold up the pool or the exit.

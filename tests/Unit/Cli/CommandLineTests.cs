@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ActiveActive.Cli;
+using ActiveActive.Database.Encryption;
 
 namespace ActiveActive.Tests.Unit.Cli;
 
@@ -21,6 +22,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("call", "--help")]
     [InlineData("call", "account", "a", "transfer", "--help")]
     [InlineData("db", "--help")]
+    [InlineData("keys", "--help")]
+    [InlineData("keys", "status", "--help")]
     [InlineData("--version")]
     public async Task Help_is_not_an_error(params string[] arguments)
     {
@@ -58,6 +61,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("from 0.1 to 600", "call", "counter", "c", "get", "--timeout", "0")]
     [InlineData("Required", "call", "counter", "c", "add")]
     [InlineData("Required", "call")]
+    [InlineData("--key-file", "keys", "rotate")]
     public async Task A_wrong_command_line_says_what_is_wrong(string says, params string[] arguments)
     {
         Assert.Equal(2, await Run(arguments));
@@ -111,6 +115,28 @@ public sealed class CommandLineTests : IDisposable
         using var folder = new EmptyFolder();
         Assert.Equal(1, await Run("up", "--data", folder.Path, "--silo-host", "/no/such/file.dll"));
         Assert.Contains("no silo host at '/no/such/file.dll'", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_file_is_made_once_and_rotated()
+    {
+        using var folder = new EmptyFolder();
+        var file = Path.Combine(folder.Path, "keys.json");
+        Assert.Equal(1, await Run("keys", "rotate", "--key-file", file));
+        Assert.Contains("aactl keys new", _error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(0, await Run("keys", "new", "--key-file", file));
+        Assert.Equal(1, await Run("keys", "new", "--key-file", file));
+        var first = KeyFile.Read(file);
+        Assert.Equal(0, await Run("keys", "rotate", "--key-file", file));
+        var second = KeyFile.Read(file);
+        Assert.Equal((2, true), (second.Keys.Count, second.Primary != first.Primary));
+        Assert.Equal(first.Keys[first.Primary], second.Keys[first.Primary]);
+        Assert.Equal(0, await Run("keys", "add", "--key-file", file));
+        Assert.Equal((3, second.Primary), (KeyFile.Read(file).Keys.Count, KeyFile.Read(file).Primary));
+        Assert.Equal(0, await Run("keys", "use", first.Primary, "--key-file", file));
+        Assert.Equal(first.Primary, KeyFile.Read(file).Primary);
+        Assert.Contains($"new primary key '{second.Primary}'", _output.ToString(), StringComparison.Ordinal);
+        Assert.All(second.Keys.Values, key => Assert.DoesNotContain(Convert.ToBase64String(key), _output.ToString() + _error, StringComparison.Ordinal));
     }
 
     private Task<int> Run(params string[] arguments) => CommandLine.Run(arguments, _output, _error);

@@ -33,6 +33,7 @@ public sealed class RetryRulesTests
         (new RequestFromFutureException("ahead"), (int)Final),
         (new StateTooLargeException("large"), (int)Final),
         (new StateVersionException("newer"), (int)Final),
+        (new EncryptionException("unreadable"), (int)Final),
         (new ExactlyOnceException("unmarked"), (int)Final),
         (new OperationCanceledException(), (int)Unknown),
         (new TaskCanceledException(), (int)Unknown),

@@ -34,6 +34,7 @@ public sealed class ProblemTableTests
         { new RequestExpiredException("m"), 409, "request-expired", "give-up", false },
         { new RequestFromFutureException("m"), 500, "internal-error", "fix-the-cause", false },
         { new StateTooLargeException("m"), 413, "state-too-large", "fix-the-cause", false },
+        { new EncryptionException("m"), 500, "unreadable-state", "fix-the-cause", false },
         { new StateVersionException("m"), 503, "newer-state", "fix-the-cause", true },
         { new OverloadedException("m"), 503, "overloaded", "retry", true },
         { new StorageUnavailableException("m"), 503, "storage-unavailable", "retry", true },
@@ -78,7 +79,7 @@ public sealed class ProblemTableTests
     [Fact]
     public void Messages_for_operators_stay_inside()
     {
-        Exception[] inner = [new StorageUnavailableException("secret"), new StateVersionException("secret"), new OutcomeUnknownException("secret"), new ExactlyOnceException("secret"), new InvalidCastException("secret")];
+        Exception[] inner = [new StorageUnavailableException("secret"), new StateVersionException("secret"), new EncryptionException("secret"), new OutcomeUnknownException("secret"), new ExactlyOnceException("secret"), new InvalidCastException("secret")];
         Assert.All(inner, error => Assert.DoesNotContain("secret", ProblemTable.Of(error, Write).Detail, StringComparison.Ordinal));
     }
 }

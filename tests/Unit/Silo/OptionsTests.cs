@@ -53,6 +53,28 @@ public sealed class OptionsTests
     }
 
     [Fact]
+    public void Encryption_needs_keys_from_one_place_and_a_store_that_encrypts_all()
+    {
+        Assert.Contains("there are no keys", Assert.Single(Told(new EncryptionOptions { Enabled = true })), StringComparison.Ordinal);
+        Assert.Empty(Told(new EncryptionOptions { Enabled = true, HasOwnKeyRing = true }));
+        Assert.Empty(Told(new EncryptionOptions { Enabled = true, Keys = { ["a"] = Key }, Primary = "a" }));
+        Assert.Empty(Told(new EncryptionOptions { Keys = { ["a"] = "nonsense" } }));
+        Assert.Contains("from one place", Assert.Single(Told(new EncryptionOptions { Enabled = true, HasOwnKeyRing = true, KeyFile = "x" })), StringComparison.Ordinal);
+        Assert.Contains("from one place", Assert.Single(Told(new EncryptionOptions { Enabled = true, Keys = { ["a"] = Key }, Primary = "a", KeyFile = "x" })), StringComparison.Ordinal);
+        Assert.Contains("AdoNet", Assert.Single(Told(new EncryptionOptions { Enabled = true, HasOwnKeyRing = true }, StorageProvider.AdoNet)), StringComparison.Ordinal);
+
+        var all = Told(new EncryptionOptions { Enabled = true, Keys = { ["a b"] = Key, ["c"] = "c2VjcmV0" }, Primary = "d" }, StorageProvider.AdoNet);
+        Assert.Equal(4, all.Count);
+        Assert.All(all, static error => Assert.DoesNotContain("c2VjcmV0", error, StringComparison.Ordinal));
+        Assert.Equal(2, Told(new EncryptionOptions { Enabled = true, KeyFile = "/none/keys.json", Primary = "a" }).Count);
+    }
+
+    private static string Key => Convert.ToBase64String(new byte[32]);
+
+    private static List<string> Told(EncryptionOptions encryption, StorageProvider provider = StorageProvider.GroupCommit) =>
+        [.. new ActiveActiveOptionsValidator().Validate(null, new ActiveActiveOptions { Database = "Host=db", Encryption = encryption, Storage = new() { Provider = provider } }).Failures ?? []];
+
+    [Fact]
     public void Durable_state_needs_sensible_limits()
     {
         Assert.True(new DurableStateOptionsValidator().Validate(null, new DurableStateOptions()).Succeeded);

@@ -30,7 +30,7 @@ public sealed class RegionDatabaseTests
 
     private static NpgsqlConnectionStringBuilder SettingsOf(string text)
     {
-        using var database = new RegionDatabase(Options.Create(new ActiveActiveOptions { Database = text, MaxConnections = 7 }), NullLogger<RegionDatabase>.Instance, TimeProvider.System);
+        using var database = new RegionDatabase(Options.Create(new ActiveActiveOptions { Database = text, MaxConnections = 7 }), NullLogger<RegionDatabase>.Instance);
         return new NpgsqlConnectionStringBuilder(database.Source.ConnectionString);
     }
 }

@@ -10,8 +10,12 @@ internal static class AkkaCluster
 {
     public const string System = "peer";
     public const string Counters = "counters";
+    public const string Blobs = "blobs";
     public const string NodeRole = "node";
     public const string CallerRole = "caller";
+
+    /// <summary>The variant of the benchmarks: all defaults, with actors that store what the benchmarks' grains store.</summary>
+    public const string Bench = "bench";
 
     private const string Address = "127.0.0.1";
 

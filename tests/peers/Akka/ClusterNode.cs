@@ -21,19 +21,28 @@ internal static class ClusterNode
             .ConfigureLoggers(static loggers => loggers.AddLoggerFactory())
             .WithCluster(settings.Own.Silo, AkkaCluster.NodeRole, settings.Nodes.Select(static node => node.Silo), settings.Variant)
             .WithSqlPersistence(settings.Database, ProviderName.PostgreSQL15)
-            .WithShardRegion<CounterActor>(
-                AkkaCluster.Counters,
-                static key => Props.Create(() => new CounterActor(key)),
-                new CounterExtractor(),
-                new ShardOptions
-                {
-                    Role = AkkaCluster.NodeRole,
-                    RememberEntities = false,
-
-                    // The other mode, though still the default, is deprecated: the page about cluster sharding asks for this one "for all new and existing applications".
-                    StateStoreMode = StateStoreMode.DData,
-                })
+            .WithEntities(settings.Variant)
             .AddStartup(static (system, _) => Membership.Up(system)));
         return builder.Build();
+    }
+
+    private static AkkaConfigurationBuilder WithEntities(this AkkaConfigurationBuilder akka, string variant)
+    {
+        var options = new ShardOptions
+        {
+            Role = AkkaCluster.NodeRole,
+            RememberEntities = false,
+
+            // The other mode, though still the default, is deprecated: the page about cluster sharding asks for this one "for all new and existing applications".
+            StateStoreMode = StateStoreMode.DData,
+        };
+        if (variant != AkkaCluster.Bench)
+        {
+            return akka.WithShardRegion<CounterActor>(AkkaCluster.Counters, static key => Props.Create(() => new CounterActor(key)), new CounterExtractor(), options);
+        }
+
+        // While another system is measured this one waits; its actors shall not have to be made anew for that.
+        options.ShouldPassivateIdleEntities = false;
+        return akka.WithShardRegion<BlobActor>(AkkaCluster.Blobs, static key => Props.Create(() => new BlobActor(key)), new CounterExtractor(), options);
     }
 }

@@ -1,4 +1,5 @@
+using ActiveActive.Benchmarks.Driver;
 using ActiveActive.Peers.Akka;
 using ActiveActive.TestKit.Peers;
 
-return await PeerProgram.Run(args, ClusterNode.Build, AkkaLoadTarget.Connect);
+return args is [BenchWorker.Argument] ? await BenchWorker.Run(BlobTarget.Connect) : await PeerProgram.Run(args, ClusterNode.Build, AkkaLoadTarget.Connect);

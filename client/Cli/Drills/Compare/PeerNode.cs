@@ -28,6 +28,10 @@ internal sealed class PeerNode : IAsyncDisposable
 
     public string Name { get; }
 
+    public string LogFile => _logFile;
+
+    public int ProcessId => _process.Id;
+
     /// <summary>Whether it ended without having been killed.</summary>
     public bool Died => _process.HasExited && !_killed;
 

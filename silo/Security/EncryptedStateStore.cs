@@ -1,0 +1,74 @@
+using ActiveActive.State.Storage;
+
+namespace ActiveActive.Silo.Security;
+
+/// <summary>
+/// A store whose payloads, replies and calls are sealed while they are stored, when encryption is on. When it is off it passes everything on, but refuses what is sealed.
+/// </summary>
+internal sealed class EncryptedStateStore(IStateStore store, ValueSealer sealer) : IStateStore
+{
+    /// <summary>Each time with a new data key; a second retirement within one write does not happen by itself.</summary>
+    private const int MaxSealings = 3;
+
+    public async Task<StateRow?> Load(StateKey key, CancellationToken cancellation)
+    {
+        var row = await store.Load(key, cancellation);
+        return row?.Payload is { } payload
+            ? row with { Payload = await sealer.Open(payload, SealedPlace.State(key, row.Version, row.TypeVersion), cancellation) }
+            : row;
+    }
+
+    public async Task<EffectLookup> FindEffects(StateKey key, IReadOnlyList<RequestId> effects, CancellationToken cancellation)
+    {
+        var found = await store.FindEffects(key, effects, cancellation);
+        if (found.Replies.Count == 0)
+        {
+            return found;
+        }
+
+        var replies = new Dictionary<RequestId, byte[]>(found.Replies.Count);
+        foreach (var (effect, reply) in found.Replies)
+        {
+            replies.Add(effect, await sealer.Open(reply, SealedPlace.Reply(effect), cancellation));
+        }
+
+        return found with { Replies = replies };
+    }
+
+    public async Task<CommitOutcome> Commit(StateWrite write, CancellationToken cancellation)
+    {
+        if (!sealer.IsEnabled)
+        {
+            return await store.Commit(write, cancellation);
+        }
+
+        for (var sealing = 1; ; sealing++)
+        {
+            var key = await sealer.Keys.Current(cancellation);
+            try
+            {
+                return await store.Commit(Seal(write, key), cancellation);
+            }
+            catch (DataKeyRetiredException error)
+            {
+                if (sealing == MaxSealings)
+                {
+                    throw new StorageUnavailableException($"The database has retired {MaxSealings} data keys while {write.Key} was written. Nothing was written; try again.", error);
+                }
+
+                await sealer.Keys.Retired(key, cancellation);
+            }
+        }
+    }
+
+    private static StateWrite Seal(StateWrite write, DataKey key) => write with
+    {
+        Payload = write.Payload is { } payload ? key.Seal(payload, SealedPlace.State(write.Key, write.ExpectedVersion + 1, write.TypeVersion)) : null,
+        Effects = write.Effects.Count == 0 ? write.Effects : [.. write.Effects.Select(effect => effect with { Reply = key.Seal(effect.Reply, SealedPlace.Reply(effect.Id)) })],
+        Sends = write.Sends.Count == 0 ? write.Sends : [.. write.Sends.Select(send => send with
+        {
+            Call = key.Seal(send.Call, SealedPlace.Call(send.Id)),
+            IfRefused = send.IfRefused is { } compensation ? key.Seal(compensation, SealedPlace.Compensation(send.Id)) : null,
+        })],
+    };
+}

@@ -1,0 +1,43 @@
+using System.Data;
+using Npgsql;
+
+namespace ActiveActive.Silo.Storage;
+
+/// <summary>Lets one silo at a time do a work, by a lock of a database session. The numbers are any that nothing else in the database uses.</summary>
+internal static class AdvisoryLock
+{
+    public const long EffectPartitions = 4702111234474983746;
+    public const long Reencryption = 4702111234474983747;
+
+    /// <summary>Does a work on the connection that holds the lock; false, and nothing is done, when another session holds it.</summary>
+    public static async Task<bool> Try(NpgsqlDataSource source, long key, Func<NpgsqlConnection, CancellationToken, Task> work, CancellationToken cancellation)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        if (!(bool)(await Scalar(connection, "select pg_try_advisory_lock($1)", key, cancellation))!)
+        {
+            return false;
+        }
+
+        try
+        {
+            await work(connection, cancellation);
+        }
+        finally
+        {
+            // A broken connection has lost its lock already.
+            if (connection.State == ConnectionState.Open)
+            {
+                await Scalar(connection, "select pg_advisory_unlock($1)", key, CancellationToken.None);
+            }
+        }
+
+        return true;
+    }
+
+    private static async Task<object?> Scalar(NpgsqlConnection connection, string sql, long key, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        command.Parameters.Add(new() { Value = key });
+        return await command.ExecuteScalarAsync(cancellation);
+    }
+}

@@ -1,0 +1,14 @@
+namespace ActiveActive.Benchmarks;
+
+/// <summary>The systems that this program runs.</summary>
+internal static class Variant
+{
+    /// <summary>A silo with <c>UseActiveActive</c>, called by its client library.</summary>
+    public const string Ours = "ours";
+
+    /// <summary>Plain Orleans with ADO.NET clustering and storage, as in <c>tests/peers/Orleans</c>.</summary>
+    public const string Stock = "stock";
+
+    /// <summary>The name of the region or cluster.</summary>
+    public const string Cluster = "bench";
+}
