@@ -73,10 +73,10 @@ public static class ActiveActiveClientExtensions
 
     private static void ConfigureOrleans(IClientBuilder client)
     {
-        client.UseAdoNetClustering(static options => options.Configure<IOptions<ActiveActiveClientOptions>, GatewayDatabase>(static (orleans, ours, database) =>
+        client.UseAdoNetClustering(static options => options.Configure<GatewayDatabase>(static (orleans, database) =>
         {
             orleans.Invariant = "Npgsql";
-            orleans.ConnectionString = ours.Value.Database;
+            orleans.ConnectionString = database.ConnectionString;
             orleans.DataSource = database.Source;
         }));
         Apply<ClusterOptions>(client, static (orleans, ours) => (orleans.ClusterId, orleans.ServiceId) = (ours.Region, ours.ServiceId));

@@ -11,5 +11,8 @@ internal sealed class GatewayDatabase(IOptions<ActiveActiveClientOptions> option
     /// <summary>What was given in code, or what follows the primary of several hosts; null where Orleans opens the connection string itself.</summary>
     public DbDataSource? Source => options.Value.DataSource ?? _own;
 
+    /// <summary>The connection string where Orleans opens it itself; it wants either this or a source.</summary>
+    public string? ConnectionString => Source is null ? options.Value.Database : null;
+
     public void Dispose() => _own?.Dispose();
 }
