@@ -50,6 +50,7 @@ public static class ActiveActiveClientExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ActiveActiveClientOptions>, ClientOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ConnectionGate>();
+        services.TryAddSingleton<GatewayDatabase>();
         services.TryAddSingleton<DatabaseClock>();
         services.TryAddSingleton<InFlightCalls>();
         services.TryAddSingleton(static provider => new RetryBudget(
@@ -72,11 +73,11 @@ public static class ActiveActiveClientExtensions
 
     private static void ConfigureOrleans(IClientBuilder client)
     {
-        client.UseAdoNetClustering(FromOurs<AdoNetClusteringClientOptions>(static (orleans, ours) =>
+        client.UseAdoNetClustering(static options => options.Configure<GatewayDatabase>(static (orleans, database) =>
         {
             orleans.Invariant = "Npgsql";
-            orleans.ConnectionString = ours.Database;
-            orleans.DataSource = ours.DataSource;
+            orleans.ConnectionString = database.ConnectionString;
+            orleans.DataSource = database.Source;
         }));
         Apply<ClusterOptions>(client, static (orleans, ours) => (orleans.ClusterId, orleans.ServiceId) = (ours.Region, ours.ServiceId));
         Apply<GatewayOptions>(client, static (orleans, ours) => orleans.GatewayListRefreshPeriod = ours.GatewayRefresh);

@@ -16,7 +16,7 @@ public sealed class ActiveActiveClientOptions
 
     /// <summary>
     /// Npgsql connection string of the region's database, where the client learns which silos take calls. Either this or <see cref="DataSource"/>.
-    /// Its user needs to read the tables <c>OrleansQuery</c> and <c>OrleansMembershipTable</c>, nothing else.
+    /// Its user needs to read the tables <c>OrleansQuery</c> and <c>OrleansMembershipTable</c>, nothing else. Of several hosts (<c>Host=db1:5432,db2:5432</c>) the primary is taken.
     /// </summary>
     public string? Database { get; set; }
 

@@ -1,3 +1,4 @@
+using ActiveActive.Client.Connection;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -6,6 +7,7 @@ namespace ActiveActive.Client.Configuration;
 /// <summary>Finds all errors of the options at once. Its messages name settings and never repeat a connection string.</summary>
 internal sealed class ClientOptionsValidator : IValidateOptions<ActiveActiveClientOptions>
 {
+    private const string NoConnectionString = "is not an Npgsql connection string. Example: Host=db.example;Database=activeactive;Username=client.";
     private static readonly TimeSpan LongestRefresh = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan ShortestRefresh = TimeSpan.FromMilliseconds(500);
 
@@ -71,21 +73,22 @@ internal sealed class ClientOptionsValidator : IValidateOptions<ActiveActiveClie
                 : "Database is not set. Set it to the Npgsql connection string of the region's database, or set DataSource in code.");
         }
 
-        if (hasText && !IsConnectionString(options.Database!))
+        if (hasText && Wrong(options.Database!) is { } wrong)
         {
-            errors.Add("Database is not an Npgsql connection string. Example: Host=db.example;Database=activeactive;Username=client.");
+            errors.Add($"Database {wrong}");
         }
     }
 
-    private static bool IsConnectionString(string text)
+    private static string? Wrong(string text)
     {
         try
         {
-            return new NpgsqlConnectionStringBuilder(text).Host is { Length: > 0 };
+            var settings = new NpgsqlConnectionStringBuilder(text);
+            return settings.Host is { Length: > 0 } ? PrimaryDataSource.Wrong(settings) : NoConnectionString;
         }
         catch (Exception error) when (error is ArgumentException or FormatException or InvalidCastException or KeyNotFoundException)
         {
-            return false;
+            return NoConnectionString;
         }
     }
 }

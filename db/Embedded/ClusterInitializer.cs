@@ -16,6 +16,9 @@ internal sealed class ClusterInitializer(DataFolder folder, ServerUser user, Fol
     {
         if (folder.ClusterMajorVersion() is not null)
         {
+            if (File.Exists(folder.StandbySignal))
+                throw new EmbeddedPostgresException($"The cluster in '{folder.Root}' is a standby. Start it beside its primary (StartStandbyAsync), or name another folder.");
+
             return File.Exists(folder.PasswordFile)
                 ? await File.ReadAllTextAsync(folder.PasswordFile, cancellationToken)
                 : throw new EmbeddedPostgresException($"The password file '{folder.PasswordFile}' is missing, so nobody can connect to this cluster. Restore the file, or start with another folder.");
@@ -36,7 +39,7 @@ internal sealed class ClusterInitializer(DataFolder folder, ServerUser user, Fol
             var result = new ChildResult(0, "");
             foreach (var locale in s_locales)
             {
-                await RemakeUnfinishedAsync(cancellationToken);
+                await UnfinishedCluster.RemakeAsync(folder, permissions, cancellationToken);
                 result = await InitDbAsync(binaries, locale, cancellationToken);
                 if (result.ExitCode == 0) break;
             }
@@ -52,25 +55,6 @@ internal sealed class ClusterInitializer(DataFolder folder, ServerUser user, Fol
         var include = $"\ninclude = '../{Path.GetFileName(folder.SettingsFile)}'\n";
         await File.AppendAllTextAsync(Path.Combine(folder.UnfinishedCluster, "postgresql.conf"), include, cancellationToken);
         Directory.Move(folder.UnfinishedCluster, folder.Cluster);
-    }
-
-    private async Task RemakeUnfinishedAsync(CancellationToken cancellationToken)
-    {
-        foreach (var left in folder.UnfinishedClusters()) TryDelete(left);
-        Directory.CreateDirectory(folder.UnfinishedCluster);
-        await permissions.GiveAsync(folder.UnfinishedCluster, cancellationToken);
-    }
-
-    private static void TryDelete(string unfinished)
-    {
-        try
-        {
-            Directory.Delete(unfinished, recursive: true);
-        }
-        catch (IOException)
-        {
-            // The initdb of an owner that died still writes there; some later start will have it.
-        }
     }
 
     private Task<ChildResult> InitDbAsync(PostgresBinaries binaries, string locale, CancellationToken cancellationToken) => ChildProcess.RunAsync(

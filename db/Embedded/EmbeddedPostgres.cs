@@ -14,13 +14,18 @@ namespace ActiveActive.Database.Embedded;
 /// End: <see cref="DisposeAsync"/> stops it with a checkpoint. When our process dies in any other way, the watcher does the same, so no process stays
 /// behind; a start meanwhile waits for that. A terminal's Ctrl-C reaches us but not the server.
 /// </para>
-/// <para>Not for production: no replication, no backup, one machine. Linux and macOS. The methods of one instance are called one at a time.</para>
+/// <para>
+/// <see cref="StartStandbyAsync"/> starts a second server that follows a first one by streaming replication, in a folder of its own, with all of the above; <see cref="PromoteAsync"/>
+/// makes it the primary. Both are on this machine: it is for trials of a failover.
+/// </para>
+/// <para>Not for production: no backup, one machine. Linux and macOS. The methods of one instance are called one at a time.</para>
 /// </summary>
 public sealed class EmbeddedPostgres : IAsyncDisposable
 {
     private const string DatabaseName = "activeactive";
 
     private readonly DataFolderLock _lock;
+    private readonly DataFolder _folder;
     private readonly ServerStarter _starter;
     private readonly EmbeddedPostgresOptions _options;
     private readonly EmbeddedPostgresLog _log;
@@ -29,15 +34,16 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     private int _disposed;
 
     private EmbeddedPostgres(
-        DataFolderLock folderLock, ServerStarter starter, EmbeddedPostgresOptions options, EmbeddedPostgresLog log, string dataFolder, string password, RunningServer server)
+        DataFolderLock folderLock, ServerStarter starter, EmbeddedPostgresOptions options, EmbeddedPostgresLog log, DataFolder folder, string password, RunningServer server)
     {
         _lock = folderLock;
+        _folder = folder;
         _starter = starter;
         _options = options;
         _log = log;
         _password = password;
         _server = server;
-        DataFolder = dataFolder;
+        DataFolder = folder.Root;
         Port = server.Port;
     }
 
@@ -56,13 +62,58 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     /// <summary>True while the server's process runs.</summary>
     public bool IsRunning => _server is { Process.HasExited: false };
 
+    /// <summary>Whether it follows a primary and takes no writes.</summary>
+    public bool IsStandby => File.Exists(_folder.StandbySignal);
+
     /// <summary>Connects to the database <c>activeactive</c> as its superuser. Contains the password.</summary>
     public string ConnectionString => ServerConnection.String(Port, _password, DatabaseName);
 
     /// <summary>Starts a server on the folder and waits until it accepts connections.</summary>
     /// <exception cref="PostgresBinariesNotFoundException">PostgreSQL is not installed where we look.</exception>
     /// <exception cref="EmbeddedPostgresException">The folder is in use, not ours, of another major version or not accessible; the port is taken; or the server did not start.</exception>
-    public static async Task<EmbeddedPostgres> StartAsync(EmbeddedPostgresOptions options, ILogger? logger = null, CancellationToken cancellationToken = default)
+    public static Task<EmbeddedPostgres> StartAsync(EmbeddedPostgresOptions options, ILogger? logger = null, CancellationToken cancellationToken = default) =>
+        StartAsync(options, source: null, logger, cancellationToken);
+
+    /// <summary>
+    /// Starts a standby and waits until it follows its primary. An empty or new folder gets a copy of the primary by <c>pg_basebackup</c>; one that holds a standby goes on from where it was.
+    /// A replication slot keeps what it has not got yet, up to a gigabyte.
+    /// </summary>
+    /// <param name="primary">The running server to follow. It may be restarted meanwhile; a standby that is started anew is told its port again.</param>
+    /// <param name="options">As for <see cref="StartAsync(EmbeddedPostgresOptions, ILogger?, CancellationToken)"/>. Settings and programs of the primary hold unless these say otherwise.</param>
+    /// <param name="mode">Whether the primary's commits wait for this standby from now on, and for no other.</param>
+    /// <param name="logger">Told of starts and stops.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="EmbeddedPostgresException">As for a start; or the primary does not run, the copy failed, or the folder holds a cluster that is no standby.</exception>
+    public static async Task<EmbeddedPostgres> StartStandbyAsync(
+        EmbeddedPostgres primary, EmbeddedPostgresOptions options, StandbyMode mode, ILogger? logger = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(primary);
+        ArgumentNullException.ThrowIfNull(options);
+        if (!primary.IsRunning) throw new EmbeddedPostgresException($"The primary in '{primary.DataFolder}' does not run. Start it first; its standby is copied from it.");
+
+        var folder = new DataFolder(Path.GetFullPath(options.DataFolder));
+        var source = new StandbySource(primary.Port, primary._password, StandbySource.NameFor(folder));
+        var following = options with
+        {
+            BinariesFolder = options.BinariesFolder ?? primary._starter.BinariesFolder,
+            Settings = new Dictionary<string, string>([.. primary._options.Settings.Concat(options.Settings).Concat(source.Settings(folder)).GroupBy(setting => setting.Key).Select(same => same.Last())]),
+        };
+        await Replication.EnsureSlotAsync(primary.ConnectionString, source.Name, cancellationToken);
+        var standby = await StartAsync(following, source, logger, cancellationToken);
+        try
+        {
+            await Replication.AttachAsync(primary.ConnectionString, source.Name, mode, options.StartTimeout, cancellationToken);
+            standby._log.Follows(standby.Port, primary.Port, mode);
+            return standby;
+        }
+        catch
+        {
+            await standby.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<EmbeddedPostgres> StartAsync(EmbeddedPostgresOptions options, StandbySource? source, ILogger? logger, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (OperatingSystem.IsWindows())
@@ -79,7 +130,9 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             var permissions = new FolderPermissions(folder, user);
             await permissions.PrepareAsync(cancellationToken);
             var binaries = ClusterVersion.Choose(folder, installed);
-            var password = await new ClusterInitializer(folder, user, permissions).EnsureAsync(binaries, cancellationToken);
+            var password = source is null
+                ? await new ClusterInitializer(folder, user, permissions).EnsureAsync(binaries, cancellationToken)
+                : await new StandbyInitializer(folder, user, permissions).EnsureAsync(binaries, source, cancellationToken);
             var starter = new ServerStarter(binaries, folder, user, options, log);
             var server = await starter.StartAsync(options.Port, cancellationToken);
             try
@@ -92,7 +145,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
                 throw;
             }
 
-            return new EmbeddedPostgres(folderLock, starter, options, log, folder.Root, password, server);
+            return new EmbeddedPostgres(folderLock, starter, options, log, folder, password, server);
         }
         catch
         {
@@ -137,6 +190,28 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         await StopAsync(mode);
         _server = await _starter.StartAsync(Port, cancellationToken);
+    }
+
+    /// <summary>Waits until a standby that <see cref="StartStandbyAsync"/> has started follows this server, its primary: it has caught up, and gets each commit as it happens.</summary>
+    /// <exception cref="EmbeddedPostgresException">It does not follow within <see cref="EmbeddedPostgresOptions.StartTimeout"/>.</exception>
+    public Task FollowedByAsync(EmbeddedPostgres standby, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(standby);
+        return Replication.FollowsAsync(ConnectionString, StandbySource.NameFor(standby._folder), _options.StartTimeout, cancellationToken);
+    }
+
+    /// <summary>
+    /// Makes a standby the primary: it takes what it has received from the old one, and then writes. Its commits wait for no standby. The old primary must be dead, and must never be
+    /// started again beside it: nobody else keeps the two apart.
+    /// </summary>
+    /// <exception cref="EmbeddedPostgresException">It is no standby, or does not become a primary within <see cref="EmbeddedPostgresOptions.StartTimeout"/>.</exception>
+    public async Task PromoteAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        if (!IsStandby) throw new EmbeddedPostgresException($"The server in '{DataFolder}' is no standby, so it cannot be promoted.");
+
+        await Replication.PromoteAsync(ConnectionString, _options.StartTimeout, cancellationToken);
+        _log.Promoted(Port);
     }
 
     /// <summary>Stops the server with a checkpoint and gives up the folder; the data stay in it.</summary>

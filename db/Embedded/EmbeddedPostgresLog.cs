@@ -15,4 +15,10 @@ internal sealed partial class EmbeddedPostgresLog(ILogger logger)
 
     [LoggerMessage(12, LogLevel.Warning, "Embedded PostgreSQL on port {Port} was killed on request.")]
     public partial void Killed(int port);
+
+    [LoggerMessage(13, LogLevel.Information, "Embedded PostgreSQL on port {Port} follows the one on port {PrimaryPort} ({Mode}).")]
+    public partial void Follows(int port, int primaryPort, StandbyMode mode);
+
+    [LoggerMessage(14, LogLevel.Warning, "Embedded PostgreSQL on port {Port} was promoted: it is a primary now.")]
+    public partial void Promoted(int port);
 }

@@ -13,6 +13,7 @@ internal static class ServerSettings
         ("max_connections", "200"),
         ("shared_buffers", "64MB"),
         ("max_wal_size", "512MB"),
+        ("max_slot_wal_keep_size", "1GB"), // a standby that never comes back must not fill the disk
         ("fsync", "on"),
         ("synchronous_commit", "on"),
         ("full_page_writes", "on"),

@@ -12,7 +12,10 @@ internal sealed record ConnectionTarget(string Host, int Port, string Database, 
         return new ConnectionTarget(parts.Host ?? "(no host)", parts.Port, parts.Database ?? user, user);
     }
 
-    /// <summary>A small pool for one task.</summary>
+    /// <summary>Host and port; of several hosts all of them.</summary>
+    public string Server => Host.Contains(',', StringComparison.Ordinal) ? Host : $"{Host}:{Port}";
+
+    /// <summary>A small pool for one task. Of several hosts it takes the primary.</summary>
     /// <exception cref="DatabaseSetupException">The connection string cannot be understood.</exception>
     public static NpgsqlDataSource OpenDataSource(string connectionString)
     {
@@ -22,7 +25,11 @@ internal sealed record ConnectionTarget(string Host, int Port, string Database, 
             var builder = new NpgsqlDataSourceBuilder(connectionString);
             builder.ConnectionStringBuilder.Pooling = false;
             if (string.IsNullOrWhiteSpace(builder.ConnectionStringBuilder.Host)) throw BadString("It names no Host. ");
-            return builder.Build();
+            if (!builder.ConnectionStringBuilder.Host.Contains(',', StringComparison.Ordinal)) return builder.Build();
+
+            // Whatever the text says: nobody migrates a standby.
+            builder.ConnectionStringBuilder.Remove("Target Session Attributes");
+            return builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary);
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or NotSupportedException or InvalidOperationException)
         {
@@ -31,7 +38,7 @@ internal sealed record ConnectionTarget(string Host, int Port, string Database, 
         }
     }
 
-    public override string ToString() => $"The database '{Database}' at {Host}:{Port} (user '{User}')";
+    public override string ToString() => $"The database '{Database}' at {Server} (user '{User}')";
 
     private static DatabaseSetupException BadString(string detail) => new(
         DatabaseSetupProblem.ConnectionString,

@@ -36,7 +36,7 @@ internal static class SetupErrors
 
         PostgresErrorCodes.InvalidCatalogName => new(
             DatabaseSetupProblem.MissingDatabase,
-            $"The server at {target.Host}:{target.Port} has no database '{target.Database}'. Create it (CREATE DATABASE \"{target.Database}\" OWNER \"{target.User}\") "
+            $"The server at {target.Server} has no database '{target.Database}'. Create it (CREATE DATABASE \"{target.Database}\" OWNER \"{target.User}\") "
             + "or correct Database in the connection string.", error),
 
         // No schema to create in: those on the search path may not be used.
@@ -61,6 +61,9 @@ internal static class SetupErrors
         if (Has<AuthenticationException>(error)) return Encryption(error, target);
         if (Has<SocketException>(error) || Has<TimeoutException>(error) || Has<IOException>(error)) return Unreachable(error, target);
 
+        // Npgsql's word for several hosts that all answered, and none is the primary.
+        if (error.Message.Contains("suitable host", StringComparison.OrdinalIgnoreCase) && error.InnerException is null) return NoPrimary(error, target);
+
         // What is left before a session exists: no or unusable credentials, or encryption that one side demands and the other refuses.
         if (error.Message.Contains("SSL", StringComparison.OrdinalIgnoreCase)) return Encryption(error, target);
         return error.Message.Contains("password", StringComparison.OrdinalIgnoreCase) || error.Message.Contains("authenticat", StringComparison.OrdinalIgnoreCase)
@@ -70,17 +73,21 @@ internal static class SetupErrors
 
     private static DatabaseSetupException Unreachable(Exception error, ConnectionTarget target) => new(
         DatabaseSetupProblem.Unreachable,
-        $"No PostgreSQL answers at {target.Host}:{target.Port}. Check that it runs there, that it listens on that address and not only on localhost, "
+        $"No PostgreSQL answers at {target.Server}. Check that it runs there, that it listens on that address and not only on localhost, "
         + "that no firewall is between, and that Host and Port in the connection string are right.", error);
+
+    private static DatabaseSetupException NoPrimary(Exception error, ConnectionTarget target) => new(
+        DatabaseSetupProblem.ReadOnly,
+        $"None of {target.Server} is a primary: all are standbys. Promote one of them, or wait until that is done, then try again.", error);
 
     private static DatabaseSetupException Refused(Exception error, ConnectionTarget target) => new(
         DatabaseSetupProblem.Authentication,
-        $"The server at {target.Host}:{target.Port} refuses user '{target.User}'. Check Username and Password in the connection string, that the role exists and "
+        $"The server at {target.Server} refuses user '{target.User}'. Check Username and Password in the connection string, that the role exists and "
         + $"may log in, and that the server's pg_hba.conf lets it in from here to the database '{target.Database}'.", error);
 
     private static DatabaseSetupException Encryption(Exception error, ConnectionTarget target) => new(
         DatabaseSetupProblem.Authentication,
-        $"An encrypted connection to {target.Host}:{target.Port} could not be agreed on. Check SSL Mode and Root Certificate in the connection string against the "
+        $"An encrypted connection to {target.Server} could not be agreed on. Check SSL Mode and Root Certificate in the connection string against the "
         + "server's certificate and its pg_hba.conf.", error);
 
     private static bool Has<T>(Exception? exception) where T : Exception

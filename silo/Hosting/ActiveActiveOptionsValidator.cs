@@ -1,5 +1,6 @@
 using System.Net;
 using ActiveActive.Client.Configuration;
+using ActiveActive.Client.Connection;
 using ActiveActive.Database.Encryption;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -207,10 +208,9 @@ internal sealed class ActiveActiveOptionsValidator : IValidateOptions<ActiveActi
 
         try
         {
-            var parsed = new NpgsqlConnectionStringBuilder(value);
-            if (string.IsNullOrEmpty(parsed.Host))
+            if (PrimaryDataSource.Wrong(new NpgsqlConnectionStringBuilder(value)) is { } wrong)
             {
-                errors.Add($"{option} names no Host.");
+                errors.Add($"{option} {wrong}");
             }
         }
         catch (ArgumentException error)

@@ -96,7 +96,7 @@ public static class SiloBuilderExtensions
         var adoNet = $"{name} (AdoNet)";
         silo.AddAdoNetGrainStorage(adoNet, options => options.Configure<RegionDatabase, IOptions<ActiveActiveOptions>>((to, database, ours) =>
         {
-            (to.Invariant, to.DataSource) = (Npgsql, database.Source);
+            (to.Invariant, to.DataSource) = (Npgsql, database.Primary);
             to.DeleteStateOnClear = ours.Value.Storage.Provider != StorageProvider.AdoNet; // then it only hands over what it has
         }));
         if (silo.Services.All(static service => service.ServiceType != typeof(AdoNetImports)))
@@ -137,9 +137,9 @@ public static class SiloBuilderExtensions
         services.Configure<SiloMessagingOptions>(MembershipTimes.Apply);
         silo.AddActiveActiveMembership();
 
-        silo.UseAdoNetClustering(options => options.Configure<RegionDatabase>((to, database) => (to.Invariant, to.DataSource) = (Npgsql, database.Source)));
+        silo.UseAdoNetClustering(options => options.Configure<RegionDatabase>((to, database) => (to.Invariant, to.DataSource) = (Npgsql, database.Primary)));
         silo.AddActiveActiveGrainStorage(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME);
-        silo.UseAdoNetReminderService(options => options.Configure<RegionDatabase>((to, database) => (to.Invariant, to.DataSource) = (Npgsql, database.Source)));
+        silo.UseAdoNetReminderService(options => options.Configure<RegionDatabase>((to, database) => (to.Invariant, to.DataSource) = (Npgsql, database.Primary)));
 
 #pragma warning disable ORLEANSEXP003 // The default directory deactivates the survivors' own grains when a silo dies; this one does not.
         silo.AddDistributedGrainDirectory();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ActiveActive.Client.Connection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -6,6 +7,7 @@ using Npgsql;
 namespace ActiveActive.Silo.Storage;
 
 /// <summary>The connection pool of a silo to its region's database: Orleans' membership, storage and reminders, and, unless there are shards, state and sends share it.</summary>
+/// <remarks>Of several hosts it leads to the one that is the primary: see <see cref="PrimaryDataSource"/>.</remarks>
 internal sealed class RegionDatabase : IAsyncDisposable, IDisposable
 {
     /// <summary>How many silos shall fit into the server's connections.</summary>
@@ -19,13 +21,16 @@ internal sealed class RegionDatabase : IAsyncDisposable, IDisposable
 
     public RegionDatabase(IOptions<ActiveActiveOptions> options, ILogger<RegionDatabase> log)
     {
-        Source = Open(options.Value.Database, options.Value, log);
+        Primary = Open(options.Value.Database, options.Value, log);
     }
 
-    public NpgsqlDataSource Source { get; }
+    public PrimaryDataSource Primary { get; }
+
+    /// <summary>Npgsql's own form, for now: ask for it each time.</summary>
+    public NpgsqlDataSource Source => Primary.Current;
 
     /// <summary>Opens a pool to one of the region's databases, with what all of them need.</summary>
-    public static NpgsqlDataSource Open(string connectionString, ActiveActiveOptions settings, ILogger log)
+    public static PrimaryDataSource Open(string connectionString, ActiveActiveOptions settings, ILogger log)
     {
         var connection = new NpgsqlConnectionStringBuilder(connectionString) { Timezone = "UTC" };
         connection.ApplicationName ??= $"ActiveActive {settings.Region} {settings.SiloName}";
@@ -38,12 +43,12 @@ internal sealed class RegionDatabase : IAsyncDisposable, IDisposable
         Default(connection, "Maximum Pool Size", builder => builder.MaxPoolSize = PoolSize(settings, builder.ConnectionString, log));
 
         // Without a logger: Npgsql writes every statement at information level. Its errors reach us as exceptions.
-        return NpgsqlDataSource.Create(connection);
+        return new PrimaryDataSource(connection.ConnectionString);
     }
 
-    public void Dispose() => Source.Dispose();
+    public void Dispose() => Primary.Dispose();
 
-    public ValueTask DisposeAsync() => Source.DisposeAsync();
+    public ValueTask DisposeAsync() => Primary.DisposeAsync();
 
     private static void Default(NpgsqlConnectionStringBuilder connection, string key, Action<NpgsqlConnectionStringBuilder> set)
     {
@@ -63,8 +68,8 @@ internal sealed class RegionDatabase : IAsyncDisposable, IDisposable
 
         try
         {
-            using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
-            connection.Open();
+            using var primary = new PrimaryDataSource(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+            using var connection = primary.Current.OpenConnection();
             using var command = new NpgsqlCommand("show max_connections", connection);
             var most = int.Parse((string)command.ExecuteScalar()!, CultureInfo.InvariantCulture);
             var size = Math.Clamp(most / SilosPerServer, LeastConnections, MostConnections);

@@ -1,4 +1,5 @@
 using ActiveActive.Cli.Drills.Faults;
+using ActiveActive.Database.Embedded;
 using ActiveActive.TestKit.Faults;
 using ActiveActive.TestKit.Regions;
 
@@ -13,6 +14,9 @@ internal sealed class DrillMachine : IAsyncDisposable
     private DrillMachine()
     {
     }
+
+    /// <summary>The standby that the region's database gets, or null.</summary>
+    public StandbyMode? Standby { get; private set; }
 
     public SiloNetwork? Network { get; private set; }
 
@@ -29,6 +33,7 @@ internal sealed class DrillMachine : IAsyncDisposable
         var machine = new DrillMachine();
         try
         {
+            machine.Standby = needs.HasFlag(FaultNeeds.SynchronousStandby) ? StandbyMode.Synchronous : needs.HasFlag(FaultNeeds.AsynchronousStandby) ? StandbyMode.Asynchronous : null;
             machine.Network = needs.HasFlag(FaultNeeds.Network) ? await SiloNetwork.Create() : null;
             machine.Disk = needs.HasFlag(FaultNeeds.SmallDisk) ? await SmallDisk.Mount(new RegionFolder(regionFolder).Postgres, DiskMegabytes) : null;
             machine.Clocks = needs.HasFlag(FaultNeeds.Clocks) ? new SiloClocks(Path.Combine(regionFolder, "clocks")) : null;
@@ -45,6 +50,7 @@ internal sealed class DrillMachine : IAsyncDisposable
     public RegionOptions Equip(RegionOptions options) => options with
     {
         Network = Network,
+        Standby = Standby,
         SiloEnvironment = Clocks is { } clocks ? silo => clocks.Environment(silo.Name) : null,
         PostgresSettings = Disk is null ? options.PostgresSettings : new Dictionary<string, string>(options.PostgresSettings) { ["max_wal_size"] = "96MB", ["min_wal_size"] = "48MB" },
     };

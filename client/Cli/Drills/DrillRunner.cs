@@ -63,7 +63,11 @@ internal sealed class DrillRunner(DrillSettings settings, Action<string> tell, A
         await File.WriteAllTextAsync(Path.Combine(folder, "verdict.json"), JsonSerializer.Serialize(verdict, Json), cancellation);
         await region.Stop(cancellation);
         await machine.DisposeAsync();
-        Directory.Delete(Path.Combine(folder, "region", "postgres"), recursive: true);
+        foreach (var database in Directory.GetDirectories(Path.Combine(folder, "region")).Where(static part => Path.GetFileName(part) is "postgres" or "standby"))
+        {
+            Directory.Delete(database, recursive: true);
+        }
+
         return new DrillResult(verdict, VerdictReport.Run(verdict, history));
     }
 

@@ -78,6 +78,12 @@ internal static class DrillSession
         Row("longest gap per grain p50 / p99 / max", Times(verdict.GapMilliseconds));
         Row("from the heal until all was answered again", verdict.RecoveryMilliseconds is { } recovery ? string.Create(CultureInfo.InvariantCulture, $"{recovery:0.0} ms") : "-");
         Row("aims", verdict.GoalMet ? "met" : $"[yellow]missed[/] ({Aims(verdict.Goal)})");
+        if (verdict.LostWithPrimary is { } gone)
+        {
+            Row("acknowledged, and lost with the old primary", Number(gone));
+            Row("transfers that arrived, their leaving lost", Number(verdict.ArrivedOnly ?? 0));
+        }
+
         Row("lost", Mark(verdict.Lost));
         Row("duplicated", Mark(verdict.Duplicated));
         Row("reads that went back", Mark(verdict.WentBack));

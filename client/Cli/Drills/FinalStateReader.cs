@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using ActiveActive.Client.Connection;
 using ActiveActive.TestKit;
 using ActiveActive.TestKit.Checks;
 using ActiveActive.TestKit.Regions;
-using Npgsql;
 
 namespace ActiveActive.Cli.Drills;
 
@@ -32,8 +32,8 @@ internal static class FinalStateReader
 
     private static async Task SendsArrived(RegionRunner region, CancellationToken cancellation)
     {
-        await using var database = NpgsqlDataSource.Create(region.ConnectionString);
-        await using var command = database.CreateCommand("select count(*) from activeactive.send where failed_at is null and done_at is null");
+        await using var database = new PrimaryDataSource(region.ConnectionString);
+        await using var command = database.Current.CreateCommand("select count(*) from activeactive.send where failed_at is null and done_at is null");
         var until = Clock.Now + (long)(SendsLimit.TotalSeconds * Clock.Second);
         while ((long)(await command.ExecuteScalarAsync(cancellation))! is > 0 and var left)
         {

@@ -18,9 +18,10 @@ internal static class Judge
         var errors = history.Where(static operation => operation.Error is not null).ToList();
         var acknowledged = history.Count(static operation => operation.Outcome == Outcome.Ok);
         var goal = Goal(settings);
+        var tail = Tail(settings, facts.Events);
         Finding[] findings =
         [
-            .. AllCheckers.Check(history, final),
+            .. tail?.Check(history, final) ?? AllCheckers.Check(history, final),
             .. died.Select(static happened => new Finding(FindingKind.Died, 1, happened.Text)),
             .. goal.NoFailedCall ? errors.Select(static operation => new Finding(FindingKind.Failed, 1, $"{operation.Kind} {operation.Id} on {operation.Grain}: {operation.Error}")) : [],
         ];
@@ -41,6 +42,8 @@ internal static class Judge
             ErrorsSeen = errors.Count,
             ErrorKinds = errors.CountBy(static operation => operation.Error!.Split(':')[0]).ToDictionary(static kind => kind.Key, static kind => (long)kind.Value),
             Cuts = facts.Cuts,
+            LostWithPrimary = tail is null ? null : LostTail.Count(history, final),
+            ArrivedOnly = tail?.Halves(tail.Relax(history), final).Count,
             Lost = Count(FindingKind.Lost),
             Duplicated = Count(FindingKind.Doubled),
             WentBack = Count(FindingKind.WentBack),
@@ -65,6 +68,17 @@ internal static class Judge
         };
 
         long Count(FindingKind kind) => findings.Where(finding => finding.Kind == kind).Sum(static finding => finding.Count);
+    }
+
+    /// <summary>The moments whose acknowledgements may be lost; null when none may.</summary>
+    private static LostTail? Tail(DrillSettings settings, IReadOnlyList<TimedEvent> events)
+    {
+        var losing = settings.Faults.Where(static fault => fault.LosesAcknowledged).Select(static fault => fault.Name).ToHashSet(StringComparer.Ordinal);
+        var broken = events.Where(happened => happened.Kind == TimedEventKind.Injected && happened.Fault is { } fault && losing.Contains(fault)).ToList();
+        var healed = events.Where(happened => happened.Kind == TimedEventKind.Healed && happened.Fault is { } fault && losing.Contains(fault)).ToList();
+        return broken.Count == 0 || healed.Count == 0
+            ? null
+            : new LostTail(broken.Min(static happened => happened.Time) - (long)(LostTail.MostLag.TotalSeconds * Clock.Second), healed.Max(static happened => happened.Time));
     }
 
     /// <summary>When the first thing was broken; the beginning of the measured time when nothing was. What the machine did before is not the fault's.</summary>

@@ -39,6 +39,12 @@ internal sealed record Verdict
 
     public required long Cuts { get; init; }
 
+    /// <summary>Acknowledged effects that are gone because an asynchronous standby had not got them, as far as can be counted; null when none may be. They are not among <see cref="Lost"/>.</summary>
+    public long? LostWithPrimary { get; init; }
+
+    /// <summary>Transfers of those moments that arrived although their leaving is lost; null when none may.</summary>
+    public long? ArrivedOnly { get; init; }
+
     public required long Lost { get; init; }
 
     public required long Duplicated { get; init; }

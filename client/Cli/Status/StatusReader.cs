@@ -1,7 +1,7 @@
 using System.Net;
+using ActiveActive.Client.Connection;
 using ActiveActive.Database.Migration;
 using ActiveActive.TestKit.Regions;
-using Npgsql;
 
 namespace ActiveActive.Cli.Status;
 
@@ -16,8 +16,8 @@ internal sealed class StatusReader(KnownRegion region, TimeSpan patience)
             return new RegionReport(region.Name, false, 0, schema.CodeVersion, [], "The database is empty: run `aactl db migrate` against it, or start a silo with MigrateAtStart.");
         }
 
-        await using var database = NpgsqlDataSource.Create(region.Database);
-        var members = await MembershipReader.Read(database, region.Name, cancellation);
+        await using var database = new PrimaryDataSource(region.Database);
+        var members = await MembershipReader.Read(database.Current, region.Name, cancellation);
         var activations = await CountActivations([.. members.Where(static member => member.IsActive)], cancellation);
         var silos = await Task.WhenAll(members.Select(member => Describe(member, activations, cancellation)));
         var serving = silos.Any(static silo => silo.Ready ?? silo.Activations is not null);

@@ -1,13 +1,14 @@
+using ActiveActive.Client.Connection;
 using ActiveActive.Silo.Security;
 using ActiveActive.State.Storage;
 using Npgsql;
 
 namespace ActiveActive.Silo.Storage.Flushes;
 
-/// <summary>One database connection that sends flushes, with the statement prepared. It opens at first use, and again after an error that broke it.</summary>
-/// <param name="source">The database.</param>
+/// <summary>One database connection that sends flushes, with the statement prepared. It opens at first use, and again after an error that broke it, or that showed that the server is not the primary.</summary>
+/// <param name="database">The database.</param>
 /// <param name="isSealed">Whether what it writes is sealed.</param>
-internal sealed class FlushConnection(NpgsqlDataSource source, bool isSealed) : IAsyncDisposable
+internal sealed class FlushConnection(PrimaryDataSource database, bool isSealed) : IAsyncDisposable
 {
     private NpgsqlConnection? _connection;
     private NpgsqlCommand? _command;
@@ -38,9 +39,16 @@ internal sealed class FlushConnection(NpgsqlDataSource source, bool isSealed) : 
                 _ => null,
             };
         }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction)
+        {
+            // Such a connection is whole, and would be refused for ever: the primary is elsewhere now, behind another host or behind the same name.
+            await DisposeAsync();
+            database.Distrust();
+            throw;
+        }
         finally
         {
-            _columns!.Clear();
+            _columns?.Clear();
         }
     }
 
@@ -62,7 +70,7 @@ internal sealed class FlushConnection(NpgsqlDataSource source, bool isSealed) : 
     private async Task<bool> Open(CancellationToken cancellation)
     {
         await DisposeAsync();
-        _connection = await source.OpenConnectionAsync(cancellation);
+        _connection = await database.Open(cancellation);
         _command = new NpgsqlCommand(isSealed ? FlushSql.CommitSealed : FlushSql.Commit, _connection);
         _columns = new FlushColumns(_command, isSealed);
         await _command.PrepareAsync(cancellation);

@@ -1,3 +1,4 @@
+using ActiveActive.Client.Connection;
 using ActiveActive.State.Storage;
 using Npgsql;
 
@@ -34,7 +35,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
     private int _writes;
     private long _bytes;
 
-    public GroupCommitter(NpgsqlDataSource source, StorageOptions options, bool isSealed, FlushMetrics metrics)
+    public GroupCommitter(PrimaryDataSource source, StorageOptions options, bool isSealed, FlushMetrics metrics)
     {
         _options = options;
         _metrics = metrics;

@@ -1,3 +1,4 @@
+using ActiveActive.Client.Connection;
 using ActiveActive.Silo.Storage.Flushes;
 using Npgsql;
 
@@ -5,6 +6,10 @@ namespace ActiveActive.Silo.Storage.Shards;
 
 /// <summary>One of the databases that hold state, effects and sends.</summary>
 /// <param name="Number">Its place among them, from 0.</param>
-/// <param name="Source">Its connections.</param>
+/// <param name="Primary">Its connections.</param>
 /// <param name="Committer">Writes to it.</param>
-internal sealed record StorageShard(int Number, NpgsqlDataSource Source, GroupCommitter Committer);
+internal sealed record StorageShard(int Number, PrimaryDataSource Primary, GroupCommitter Committer)
+{
+    /// <summary>Npgsql's own form, for now: ask for it each time.</summary>
+    public NpgsqlDataSource Source => Primary.Current;
+}

@@ -1,11 +1,11 @@
 using System.Buffers;
 using System.IO.Hashing;
 using System.Text;
+using ActiveActive.Client.Connection;
 using ActiveActive.Silo.Storage.Flushes;
 using ActiveActive.State.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace ActiveActive.Silo.Storage.Shards;
 
@@ -25,7 +25,7 @@ internal sealed class StorageShards : IAsyncDisposable
     {
         var settings = options.Value;
         _ownsSources = settings.Storage.Shards.Count > 0;
-        NpgsqlDataSource[] sources = _ownsSources ? [.. settings.Storage.Shards.Select(shard => RegionDatabase.Open(shard, settings, log))] : [database.Source];
+        PrimaryDataSource[] sources = _ownsSources ? [.. settings.Storage.Shards.Select(shard => RegionDatabase.Open(shard, settings, log))] : [database.Primary];
         _shards = [.. sources.Select((source, number) => new StorageShard(number, source, new GroupCommitter(source, settings.Storage, settings.Encryption.Enabled, metrics)))];
         metrics.ObserveQueue(() => _shards.Sum(static shard => shard.Committer.Writes), () => _shards.Sum(static shard => shard.Committer.Bytes));
     }
@@ -63,7 +63,7 @@ internal sealed class StorageShards : IAsyncDisposable
             await shard.Committer.DisposeAsync();
             if (_ownsSources)
             {
-                await shard.Source.DisposeAsync();
+                await shard.Primary.DisposeAsync();
             }
         }
     }

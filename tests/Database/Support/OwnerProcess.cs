@@ -23,7 +23,8 @@ internal sealed class OwnerProcess : IDisposable
     /// <param name="folder">The server's data folder.</param>
     /// <param name="user">Who shall run it; null for us.</param>
     /// <param name="program">A folder that the user may read, for a copy of the program; the repository may lie where only we may go.</param>
-    public static async Task<OwnerProcess> StartAsync(string folder, string? user = null, string? program = null)
+    /// <param name="standby">The data folder of a standby, to have one too.</param>
+    public static async Task<OwnerProcess> StartAsync(string folder, string? user = null, string? program = null, string? standby = null)
     {
         if (program is not null)
         {
@@ -41,6 +42,7 @@ internal sealed class OwnerProcess : IDisposable
             RedirectStandardOutput = true,
             WorkingDirectory = "/",
         };
+        if (standby is not null) info.ArgumentList.Add(standby);
         if (user is not null)
         {
             info.UserName = user;

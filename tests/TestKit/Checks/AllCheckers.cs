@@ -6,11 +6,14 @@ namespace ActiveActive.TestKit.Checks;
 /// <summary>Every checker over a whole history and what the region holds at the end: exactly once, no lost acknowledged effect, money, reads never go back, linearizability of each grain.</summary>
 internal static class AllCheckers
 {
+    /// <param name="history">All operations.</param>
+    /// <param name="final">What is there at the end.</param>
+    /// <param name="arrivedOnly">Transfers that may arrive once without having left; null for none. See <see cref="LostTail"/>.</param>
     /// <returns>What must not be; empty when every promise was kept.</returns>
-    public static IReadOnlyList<Finding> Check(IReadOnlyList<Operation> history, FinalState final) =>
+    public static IReadOnlyList<Finding> Check(IReadOnlyList<Operation> history, FinalState final, IReadOnlySet<Guid>? arrivedOnly = null) =>
     [
         .. CounterChecker.Check(history, final),
-        .. AccountChecker.Check(history, final),
+        .. AccountChecker.Check(history, final, arrivedOnly),
         .. MonotonicChecker.Check(history),
         .. VersionOrderChecker.Check(history, final),
         .. RegisterChecker.Check(history, final),

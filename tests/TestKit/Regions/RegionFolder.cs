@@ -13,6 +13,8 @@ internal sealed class RegionFolder(string root)
 
     public string Postgres => Path.Combine(Root, "postgres");
 
+    public string Standby => Path.Combine(Root, "standby");
+
     /// <summary>Who may connect to the database, where that is more than this machine.</summary>
     public string PostgresAccess => Path.Combine(Root, "pg_hba.conf");
 

@@ -1,3 +1,4 @@
+using ActiveActive.Database.Embedded;
 using ActiveActive.TestKit.Faults;
 
 namespace ActiveActive.TestKit.Regions;
@@ -41,4 +42,7 @@ internal sealed record RegionOptions
 
     /// <summary>Settings of the embedded PostgreSQL that replace or add to the usual ones.</summary>
     public IReadOnlyDictionary<string, string> PostgresSettings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether the embedded PostgreSQL has a standby, and which; null for none. Silos and clients then get a connection string with both hosts.</summary>
+    public StandbyMode? Standby { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ActiveActive.Client.Connection;
 using ActiveActive.Database.Embedded;
 using ActiveActive.Database.Migration;
 using ActiveActive.TestKit.Faults;
@@ -45,8 +46,11 @@ internal sealed class RegionRunner : IAsyncDisposable
     /// <summary>Contains the password.</summary>
     public string ConnectionString { get; private set; } = "";
 
-    /// <summary>The embedded PostgreSQL, to be killed and restarted by drills; null when the database was given.</summary>
+    /// <summary>The embedded PostgreSQL, to be killed and restarted by drills; null when the database was given. After <see cref="Promote"/> the former standby.</summary>
     public EmbeddedPostgres? Postgres { get; private set; }
+
+    /// <summary>What takes the place of <see cref="Postgres"/>; null when there is none, or none any more.</summary>
+    public EmbeddedPostgres? Standby { get; private set; }
 
     public ImmutableArray<RunningSilo> Silos { get; private set; } = [];
 
@@ -128,6 +132,29 @@ internal sealed class RegionRunner : IAsyncDisposable
         await StartSilo(1, cancellation);
     }
 
+    /// <summary>Makes the standby the region's database. The old one must be dead; it never comes back.</summary>
+    /// <exception cref="RegionException">There is no standby, or the old database runs still.</exception>
+    public async Task Promote(CancellationToken cancellation = default)
+    {
+        if (Standby is not { } standby || Postgres is not { } old)
+        {
+            throw new RegionException("The region has no standby to promote. Start it with RegionOptions.Standby.");
+        }
+
+        if (old.IsRunning)
+        {
+            throw new RegionException("The region's database runs still. Kill it first: two primaries would take writes side by side.");
+        }
+
+        await standby.PromoteAsync(cancellation);
+        (Postgres, Standby) = (standby, null);
+        await old.DisposeAsync();
+        lock (_fileTurn)
+        {
+            WriteFile();
+        }
+    }
+
     /// <summary>Freezes a silo (SIGSTOP); on Linux, it has stopped when this returns.</summary>
     public void FreezeSilo(int number) => SiloControl.Freeze(Silo(number));
 
@@ -149,6 +176,12 @@ internal sealed class RegionRunner : IAsyncDisposable
         {
             Tell(new RegionEvent(RegionEventKind.DatabaseStopping, "Stopping PostgreSQL"));
             await Postgres.DisposeAsync();
+        }
+
+        // After its primary, which sends it the last of its log when it stops.
+        if (Standby is not null)
+        {
+            await Standby.DisposeAsync();
         }
 
         _lock.Dispose();
@@ -194,7 +227,23 @@ internal sealed class RegionRunner : IAsyncDisposable
             },
             cancellationToken: cancellation);
         ConnectionString = Postgres.ConnectionString;
-        Tell(new RegionEvent(RegionEventKind.DatabaseReady, $"PostgreSQL is ready on port {Postgres.Port}"));
+        if (_options.Standby is { } mode)
+        {
+            Standby = await EmbeddedPostgres.StartStandbyAsync(Postgres, new EmbeddedPostgresOptions { DataFolder = _folder.Standby }, mode, cancellationToken: cancellation);
+            ConnectionString = OnHosts(Loopback);
+        }
+
+        Tell(new RegionEvent(RegionEventKind.DatabaseReady, Standby is null ? $"PostgreSQL is ready on port {Postgres.Port}" : $"PostgreSQL is ready on port {Postgres.Port}, its standby on port {Standby.Port}"));
+    }
+
+    /// <summary>The connection string with the database's address as somebody sees it; with the standby's, too, whether it still is one or not.</summary>
+    private string OnHosts(string address)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(ConnectionString);
+        settings.Host = Standby is { } standby ? $"{address}:{Postgres!.Port},{address}:{standby.Port}"
+            : settings.Host!.Contains(',', StringComparison.Ordinal) ? settings.Host.Replace(Loopback, address, StringComparison.Ordinal)
+            : address;
+        return settings.ConnectionString;
     }
 
     private async Task Migrate(CancellationToken cancellation)
@@ -218,15 +267,15 @@ internal sealed class RegionRunner : IAsyncDisposable
     // An embedded database has no silos but ours. In a shared one, ours are those at the given ports.
     private async Task<int> DeclareDead(IEnumerable<int> siloPorts, CancellationToken cancellation)
     {
-        await using var database = NpgsqlDataSource.Create(ConnectionString);
+        await using var database = new PrimaryDataSource(ConnectionString);
         string[] addresses = [.. Silos.Select(static silo => silo.Address).Distinct()];
-        return await MembershipCleaner.Clear(database, Region, addresses, Postgres is null ? [.. siloPorts] : null, cancellation);
+        return await MembershipCleaner.Clear(database.Current, Region, addresses, Postgres is null ? [.. siloPorts] : null, cancellation);
     }
 
     // Silos in namespaces of their own reach the database at the bridge, by password as everybody.
     private Dictionary<string, string> OnNetwork(SiloNetwork network)
     {
-        File.WriteAllText(_folder.PostgresAccess, $"host all all {Loopback}/32 scram-sha-256\nhost all all {network.Range} scram-sha-256\n");
+        File.WriteAllText(_folder.PostgresAccess, $"host all all {Loopback}/32 scram-sha-256\nhost replication all {Loopback}/32 scram-sha-256\nhost all all {network.Range} scram-sha-256\n");
         File.SetUnixFileMode(_folder.PostgresAccess, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         return new Dictionary<string, string>(_options.PostgresSettings)
         {
@@ -240,7 +289,7 @@ internal sealed class RegionRunner : IAsyncDisposable
         var environment = new Dictionary<string, string>(_options.Environment)
         {
             ["ActiveActive__Region"] = Region,
-            ["ActiveActive__Database"] = _options.Network is { } network ? new NpgsqlConnectionStringBuilder(ConnectionString) { Host = network.HostAddress }.ConnectionString : ConnectionString,
+            ["ActiveActive__Database"] = _options.Network is { } network ? OnHosts(network.HostAddress) : ConnectionString,
             ["ActiveActive__SiloName"] = silo.Name,
             ["ActiveActive__AdvertisedAddress"] = silo.Address,
             ["ActiveActive__SiloPort"] = $"{silo.Ports.Silo}",

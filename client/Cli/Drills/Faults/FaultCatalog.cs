@@ -16,6 +16,8 @@ internal static class FaultCatalog
         DatabaseFault.Restart,
         DatabaseFault.Kill,
         DatabaseFault.DownAndKill,
+        DatabaseFailoverFault.Synchronous,
+        DatabaseFailoverFault.Asynchronous,
         new DiskFullFault(),
         new PauseAllFault(),
         new ClockJumpFault(),
@@ -42,13 +44,18 @@ internal static class FaultCatalog
         return Array.Find(parts, static name => All.All(fault => fault.Name != name)) is { } unknown
             ? $"There is no fault '{unknown}'. There are: {string.Join(", ", All.Select(static fault => fault.Name))}."
             : parts.Distinct(StringComparer.Ordinal).Count() < parts.Length ? $"'{names}' names a fault twice."
+            : All.Where(fault => parts.Contains(fault.Name)).Aggregate(FaultNeeds.Nothing, static (needs, fault) => needs | fault.Needs).HasFlag(FaultNeeds.SynchronousStandby | FaultNeeds.AsynchronousStandby)
+                ? $"'{names}' needs a synchronous and an asynchronous standby; the database has one."
             : parts.Length > 1 && parts.Contains(NoFault.NameOfIt) ? $"'{NoFault.NameOfIt}' goes with no other fault."
             : null;
     }
 
-    /// <summary>Every fault alone, then random pairs of those that break something.</summary>
-    public static IReadOnlyList<IReadOnlyList<IFault>> Matrix(int pairs, int seed) =>
-        [.. All.Select(static fault => (IReadOnlyList<IFault>)[fault]), .. FaultPairs.Draw([.. All.Where(static fault => fault is not NoFault)], pairs, seed)];
+    /// <summary>Every fault that every promise must survive alone, then random pairs of those that break something.</summary>
+    public static IReadOnlyList<IReadOnlyList<IFault>> Matrix(int pairs, int seed)
+    {
+        var faults = All.Where(static fault => !fault.LosesAcknowledged).ToList();
+        return [.. faults.Select(static fault => (IReadOnlyList<IFault>)[fault]), .. FaultPairs.Draw([.. faults.Where(static fault => fault is not NoFault)], pairs, seed)];
+    }
 
     private static string[] Split(string names) => names.Split(',', StringSplitOptions.TrimEntries);
 }

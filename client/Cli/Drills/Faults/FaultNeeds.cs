@@ -20,4 +20,10 @@ internal enum FaultNeeds
 
     /// <summary>Silos whose clock can be set.</summary>
     Clocks = 8,
+
+    /// <summary>A standby that the database's commits wait for.</summary>
+    SynchronousStandby = 32,
+
+    /// <summary>A standby that they do not wait for.</summary>
+    AsynchronousStandby = 64,
 }

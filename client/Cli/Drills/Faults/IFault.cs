@@ -18,6 +18,9 @@ internal interface IFault
     /// <summary>Whether the database refuses or hangs meanwhile, so that a silo may fail to start or to stop in order.</summary>
     bool StopsDatabase => false;
 
+    /// <summary>Whether what was acknowledged in the last moments before it may be lost. Such a loss is counted and told, and fails nothing; it is not among the faults of <c>--all</c>.</summary>
+    bool LosesAcknowledged => false;
+
     /// <summary>What it needs of the region before that starts.</summary>
     FaultNeeds Needs => FaultNeeds.Nothing;
 
