@@ -57,12 +57,13 @@ internal static class BenchCommand
         var stored = Number("--stored", "With growth: how many grains are stored in the end", 1_000_000, 100, 100_000_000);
         var writes = new Option<long>("--writes") { Description = "With soak: how many writes", HelpName = "number", DefaultValueFactory = static _ => 10_000_000 };
         var durable = new Option<bool>("--durable") { Description = "With soak: write IDurableState, with its effects, instead of IPersistentState" };
+        var hold = Number("--hold-snapshot", "With soak: for how many seconds an old transaction is left open, so that no row's old versions can be removed", 0, 0, 86_400);
         var seed = new Option<int?>("--seed") { Description = "Repeats the order of an earlier benchmark (default: a new one, which is printed)", HelpName = "number" };
         var output = new Option<string?>("--out") { Description = "Folder for results and logs (default: a new one under the temporary folder)", HelpName = "folder" };
 
         var command = new Command("bench", "Measure ours and other systems in turns, on this machine and one database server")
         {
-            kind, compare, inFlight, rates, seconds, trials, silos, grains, payload, delay, stored, writes, durable, seed, output,
+            kind, compare, inFlight, rates, seconds, trials, silos, grains, payload, delay, stored, writes, durable, hold, seed, output,
         };
         command.Validators.Add(result =>
         {
@@ -95,6 +96,7 @@ internal static class BenchCommand
                 Stored = context.Get(stored),
                 Writes = context.Get(writes),
                 Durable = context.Get(durable),
+                HoldSnapshot = context.Get(hold),
                 Seed = context.Get(seed) ?? Random.Shared.Next(),
                 Output = context.Get(output),
             };
@@ -117,7 +119,7 @@ internal static class BenchCommand
         var more = settings.Kind switch
         {
             Growth => $" --stored {settings.Stored}",
-            Soak => $" --writes {settings.Writes}{(settings.Durable ? " --durable" : "")}",
+            Soak => $" --writes {settings.Writes}{(settings.Durable ? " --durable" : "")}{(settings.HoldSnapshot > 0 ? $" --hold-snapshot {settings.HoldSnapshot}" : "")}",
             _ => "",
         };
         return string.Create(

@@ -39,6 +39,9 @@ internal sealed record BenchSettings
     /// <summary>Whether <c>soak</c> writes durable state.</summary>
     public bool Durable { get; init; }
 
+    /// <summary>Seconds for which a transaction of <c>soak</c> keeps an old snapshot open, from the first write on.</summary>
+    public int HoldSnapshot { get; init; }
+
     /// <summary>Decides the order of the systems and where in its grains each slice begins.</summary>
     public int Seed { get; init; }
 

@@ -23,6 +23,7 @@ internal sealed class SoakBench(BenchServer server, BenchSystems systems, BenchS
             Payload = settings.Payload,
         };
         await cluster.Carry(order with { Once = true }, cancellation);
+        await using var snapshot = settings.HoldSnapshot > 0 ? await server.HoldSnapshot(BenchSystems.OurDatabase, cancellation) : null;
 
         var samples = new List<SoakSample>();
         var (acknowledged, errors, firstError, begin) = (0L, 0L, (string?)null, await Versions(cancellation));
@@ -37,11 +38,16 @@ internal sealed class SoakBench(BenchServer server, BenchSystems systems, BenchS
             (acknowledged, errors, firstError) = (acknowledged + result.Calls, errors + result.Errors, firstError ?? result.FirstError);
             var sample = await Sample(cluster, Stopwatch.GetElapsedTime(began).TotalSeconds, made + calls, result.CallsPerSecond, cancellation);
             samples.Add(sample);
+            if (snapshot is not null && sample.Seconds >= settings.HoldSnapshot)
+            {
+                await snapshot.DisposeAsync();
+            }
+
             tell(FormattableString.Invariant(
                 $"{sample.Writes:N0} writes, {sample.WritesPerSecond:N0}/s; table {sample.TableBytes >> 20} MiB, index {sample.IndexBytes >> 20} MiB, effects {sample.EffectBytes >> 20} MiB, dead rows {sample.DeadRows:N0}, silo {sample.SiloBytes >> 20} MiB{(result.Errors > 0 ? $", {result.Errors} ERRORS: {result.FirstError}" : "")}"));
         }
 
-        return new SoakReport(settings.Durable ? "ours-durable" : "ours", inFlight, acknowledged, await Versions(cancellation) - begin, errors, firstError, samples);
+        return new SoakReport(settings.Durable ? "ours-durable" : "ours", inFlight, acknowledged, await Versions(cancellation) - begin, errors, firstError, await Deadlocks(cancellation), samples);
     }
 
     private async Task<long> Versions(CancellationToken cancellation)
@@ -49,6 +55,9 @@ internal sealed class SoakBench(BenchServer server, BenchSystems systems, BenchS
         var type = settings.Durable ? "bench-durable" : "bench";
         return Convert.ToInt64((await server.Row(BenchSystems.OurDatabase, $"select coalesce(sum(version), 0) from activeactive.state where grain_type = '{type}'", cancellation))[0], CultureInfo.InvariantCulture);
     }
+
+    private async Task<long> Deadlocks(CancellationToken cancellation) =>
+        (long)(await server.Row(BenchSystems.OurDatabase, "select deadlocks from pg_stat_database where datname = current_database()", cancellation))[0];
 
     private async Task<SoakSample> Sample(BenchCluster cluster, double seconds, long writes, double rate, CancellationToken cancellation)
     {

@@ -153,7 +153,8 @@ internal static class BenchTables
         }
 
         console.Write(table);
-        console.WriteLine(Text($"{soak.Acknowledged:N0} writes acknowledged, {soak.Stored:N0} stored by the rows' versions{(soak.Acknowledged == soak.Stored ? "" : " - THESE DIFFER")}; {soak.Errors:N0} errors{(soak.FirstError is { } error ? $": {error}" : "")}."));
+        console.WriteLine(Text($"{soak.Acknowledged:N0} writes acknowledged, {soak.Stored:N0} stored by the rows' versions{(soak.Acknowledged == soak.Stored ? "" : " - THESE DIFFER")}; {soak.Errors:N0} errors{(soak.FirstError is { } error ? $": {error}" : "")}; {soak.Deadlocks:N0} deadlocks."));
+        console.WriteLine(Text($"At the end the table with its indexes is {soak.TableGrowth:0.00} times as large as after each grain's first write. Memory of the silos, last third against first: {soak.MemoryGrowth:0.00} times."));
     }
 
     private static string Level(BenchFigure figure) => figure.InFlight > 0 ? Text($"{figure.InFlight} in flight") : Text($"{figure.Rate}/s due");

@@ -92,6 +92,16 @@ internal sealed class BenchServer : IAsyncDisposable
             : throw new InvalidOperationException($"The database '{database}' answered no row to: {sql}");
     }
 
+    /// <summary>Begins a transaction that sees the database as it is now, until it is disposed of. Old versions of rows cannot be removed meanwhile.</summary>
+    public async Task<IAsyncDisposable> HoldSnapshot(string database, CancellationToken cancellation)
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Direct(database)) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync(cancellation);
+        await using var command = new NpgsqlCommand("begin isolation level repeatable read; select count(*) from activeactive.state", connection);
+        await command.ExecuteNonQueryAsync(cancellation);
+        return connection;
+    }
+
     /// <summary>What the server runs with, as it says itself.</summary>
     public async Task<IReadOnlyDictionary<string, string>> Facts(CancellationToken cancellation)
     {

@@ -65,13 +65,14 @@ public sealed class FaultCatalogTests
     public void The_matrix_is_every_fault_and_then_pairs_by_the_seed()
     {
         var matrix = FaultCatalog.Matrix(10, seed: 7);
-        Assert.Equal(FaultCatalog.All.Select(fault => fault.Name), matrix.Take(FaultCatalog.All.Count).Select(faults => Assert.Single(faults).Name));
-        var pairs = matrix.Skip(FaultCatalog.All.Count).Select(Names).ToList();
+        var promised = FaultCatalog.All.Where(static fault => !fault.LosesAcknowledged).Select(static fault => fault.Name).ToList();
+        Assert.Equal(promised, matrix.Take(promised.Count).Select(faults => Assert.Single(faults).Name));
+        var pairs = matrix.Skip(promised.Count).Select(Names).ToList();
         Assert.Equal(10, pairs.Count);
         Assert.Distinct(pairs);
         Assert.All(pairs, pair => Assert.Null(FaultCatalog.Wrong(pair)));
-        Assert.Equal(pairs, FaultCatalog.Matrix(10, seed: 7).Skip(FaultCatalog.All.Count).Select(Names));
-        Assert.NotEqual(pairs, FaultCatalog.Matrix(10, seed: 8).Skip(FaultCatalog.All.Count).Select(Names));
+        Assert.Equal(pairs, FaultCatalog.Matrix(10, seed: 7).Skip(promised.Count).Select(Names));
+        Assert.NotEqual(pairs, FaultCatalog.Matrix(10, seed: 8).Skip(promised.Count).Select(Names));
     }
 
     [Fact]
