@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using ActiveActive.Cli.Output;
 
@@ -16,6 +17,8 @@ internal static class BenchCommand
 
     private const string Levels = "1,64,512,2048";
     private const string OneLevel = "512";
+    private const int DefaultGrains = 10_000;
+    private const int DefaultSilos = 1;
     private const int MostInFlight = 20_000;
     private const int MostRate = 1_000_000;
     private static readonly int[] Delays = [0, 1, 5];
@@ -43,8 +46,8 @@ internal static class BenchCommand
         var rates = Numbers("--rate", "Also measure latencies at these calls per second, counted from when a call was due (open loop)", MostRate);
         var seconds = Number("--seconds", "How long each slice is counted", 5, 1, 3600);
         var trials = Number("--trials", "How often everything is repeated; figures are medians", 3, 1, 1000);
-        var silos = Number("--silos", "How many silos (nodes) each system has", 1, 1, 20);
-        var grains = Number("--grains", "How many grains are written", 10_000, 1, 1_000_000);
+        var silos = Number("--silos", "How many silos (nodes) each system has", DefaultSilos, 1, 20);
+        var grains = Number("--grains", "How many grains are written", DefaultGrains, 1, 1_000_000);
         var payload = Number("--payload", "Bytes of a grain's state", 200, 0, 1 << 20);
         var delay = Number("--commit-delay", "Milliseconds by which each answer of the database comes later: 0, 1 or 5", 0, 0, Delays[^1]);
         delay.Validators.Add(result =>
@@ -68,15 +71,16 @@ internal static class BenchCommand
         command.Validators.Add(result =>
         {
             var name = result.GetValue(kind);
-            if (name is Growth && result.GetValue(silos) != 1)
+            if (name is Growth && Given(result, silos, DefaultSilos) != 1)
             {
                 result.AddError("growth measures the memory of one silo: leave --silos out.");
             }
 
             var levels = Integers(result.GetValue(inFlight) ?? DefaultLevels(name));
-            if (name is not (Micro or Start) && levels.DefaultIfEmpty(0).Max() > result.GetValue(grains))
+            var most = Given(result, grains, DefaultGrains);
+            if (name is not (Micro or Start) && levels.DefaultIfEmpty(0).Max() > most)
             {
-                result.AddError($"More calls in flight ({levels.Max()}) than grains ({result.GetValue(grains)}): a grain would have two writes at once. Raise --grains or lower --in-flight.");
+                result.AddError($"More calls in flight ({levels.Max()}) than grains ({most}): a grain would have two writes at once. Raise --grains or lower --in-flight.");
             }
         });
         command.Runs(context =>
@@ -104,6 +108,9 @@ internal static class BenchCommand
         });
         return command;
     }
+
+    // Validators run before defaults are filled in.
+    private static int Given(CommandResult result, Option<int> option, int otherwise) => result.GetResult(option) is { Tokens: [_] } given ? given.GetValueOrDefault<int>() : otherwise;
 
     private static string DefaultLevels(string? kind) => kind is Growth or Soak ? OneLevel : Levels;
 
