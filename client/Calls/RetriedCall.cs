@@ -8,7 +8,9 @@ namespace ActiveActive.Client.Calls;
 /// One intended call with all its attempts, from the first to the answer.
 /// </summary>
 /// <remarks>
-/// <para>It waits for one thing at a time, in <see cref="Sleep"/>, which ends when the attempt ends, an earlier attempt is answered, time is over, the caller gives up, or an
+/// <para>Nearly every call is answered at its first attempt, and that costs little: the attempt's end ends the call. Whatever else happens first (an error, the end of the attempt's time, the caller's token,
+/// an event of the cluster) begins <see cref="GoOn"/>, the call's own flow, in the caller's context.</para>
+/// <para>From then on it waits for one thing at a time, in <see cref="Sleep"/>, which ends when the attempt ends, an earlier attempt is answered, time is over, the caller gives up, or an
 /// event of the cluster says that waiting is no use. Who wakes it only takes note; everything is decided in the call's own flow, so attempts are begun one
 /// after the other and no lock is needed.</para>
 /// <para>Methods that may be repeated: an attempt without an answer in its time, or whose silo or gateway is gone, is given up and the next one sent at once; a failed one is
@@ -25,8 +27,14 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
     /// <summary>How often a call of an ordinary method looks which connection it went through, while that is still being opened.</summary>
     private static readonly TimeSpan ConnectionPoll = TimeSpan.FromMilliseconds(250);
 
+    // What the first attempt is doing.
+    private const int Sending = 0;
+    private const int Waiting = 1;
+    private const int Over = 2;
+
     private readonly IOutgoingGrainCallContext _context;
     private readonly GrainMethod _method;
+    private readonly RetryingCaller _caller;
     private readonly CallServices _services;
     private readonly AttemptTimeout? _learnt;
     private readonly long _startedAt;
@@ -34,13 +42,16 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
     private readonly TimeSpan _attemptTimeout;
     private readonly object _grain;
     private readonly object?[] _arguments;
-    private readonly CallStamp _stamp;
     private readonly CancellationToken _callerToken;
     private readonly Action _onAttemptEnded;
+    private readonly TaskCompletionSource _done = new();
+    private readonly ExecutionContext? _callerContext = ExecutionContext.Capture();
+    private readonly TaskScheduler _callerScheduler = TaskScheduler.Current;
 
     /// <summary>Attempts that were given up and may still be answered.</summary>
-    private readonly List<Task> _late = [];
+    private List<Task>? _late;
 
+    private CallStamp? _stamp;
     private BackOff _backOff;
     private Task? _first;
     private Task? _current;
@@ -61,10 +72,18 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
     private volatile object? _connection;
     private volatile TaskCompletionSource? _wake;
 
-    public RetriedCall(IOutgoingGrainCallContext context, GrainMethod method, CallStamp stamp, CallServices services, long startedAt)
+    // Of the first attempt only.
+    private int _stage = Sending;
+    private TimeSpan _dueAt;
+    private ITimer? _timer;
+    private CancellationTokenRegistration _cancellation;
+
+    public RetriedCall(IOutgoingGrainCallContext context, GrainMethod method, CallStamp? stamp, RetryingCaller caller, long startedAt)
     {
+        var services = caller.Services;
         _context = context;
         _method = method;
+        _caller = caller;
         _services = services;
         _startedAt = startedAt;
         _stamp = stamp;
@@ -72,7 +91,7 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
         _arguments = method.ArgumentsOf(context.Request, method.MayBeRepeated ? services.Copier : null);
         Target = context.TargetId;
         _callerToken = context.Request.GetCancellationToken();
-        _onAttemptEnded = Wake;
+        _onAttemptEnded = OnAttemptEnded;
         _backOff = new BackOff(services.Options, services.Random);
         var ownTimeout = context.Request.GetDefaultResponseTimeout();
         _deadline = ownTimeout > services.Options.Deadline ? ownTimeout.Value : services.Options.Deadline;
@@ -90,35 +109,34 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
 
     public override GrainId Target { get; }
 
+    /// <summary>A call that only reads gets an id when it must be told apart.</summary>
+    private CallStamp Stamp => _stamp ??= _caller.NewStamp();
+
     private TimeSpan Elapsed => _services.Time.GetElapsedTime(_startedAt);
 
     private TimeSpan Remaining => _deadline > Elapsed ? _deadline - Elapsed : TimeSpan.Zero;
 
     /// <summary>Makes the call; the context then has its response.</summary>
-    public async Task Run()
+    public Task Run()
     {
         _services.Budget.OnCall();
         _services.InFlight.Add(this);
-        try
+        BeforeSend();
+        _firstSentAt = _sentAt;
+        _current = _first = RetryingCaller.InvokeStamped(_context, _stamp);
+        if (!_first.IsCompleted)
         {
-            SendFirst();
-            for (var end = await AttemptEnded(); end is not AttemptEnd.Answered; end = await AttemptEnded())
-            {
-                _isFree = end is AttemptEnd.Interrupted;
-                if (await WaitBeforeRetry(end) || (!_isFree && await WaitForBudget()))
-                {
-                    break; // an earlier attempt was answered meanwhile
-                }
-
-                SendAgain();
-            }
-
-            await Take(_answer!);
+            _connection = _services.Link.ConnectionOf(Target);
+            Watch();
         }
-        finally
+
+        Interlocked.Exchange(ref _stage, Waiting);
+        if (_first.IsCompleted || _events != _eventsSeen || IsOverdue())
         {
-            InFlightCalls.Remove(this);
+            OnFirstEnd(); // what happened before could not tell
         }
+
+        return _done.Task;
     }
 
     public override void OnSiloDied()
@@ -137,32 +155,124 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
         }
     }
 
-    void IThreadPoolWorkItem.Execute() => Wake();
+    void IThreadPoolWorkItem.Execute() => OnAttemptEnded();
+
+    /// <summary>Has the first attempt's end, or that of its time, told.</summary>
+    private void Watch()
+    {
+        var limit = LimitOfAttempt();
+        if (IsConnectionWanted() && limit > ConnectionPoll)
+        {
+            limit = ConnectionPoll;
+        }
+
+        _dueAt = limit;
+        _timer = _services.Time.CreateTimer(static call => ((RetriedCall)call!).OnFirstEnd(), this, limit, Timeout.InfiniteTimeSpan);
+        if (_method.MayBeRepeated)
+        {
+            _cancellation = _callerToken.UnsafeRegister(static call => ((RetriedCall)call!).OnFirstEnd(), this);
+        }
+
+        _first!.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(_onAttemptEnded);
+    }
+
+    private bool IsOverdue() => _services.Time.GetElapsedTime(_sentAt) >= _dueAt || (_method.MayBeRepeated && _callerToken.IsCancellationRequested);
+
+    // Something has happened to the first attempt; what happens to it later is seen by the call's own flow.
+    private void OnFirstEnd()
+    {
+        if (Interlocked.CompareExchange(ref _stage, Over, Waiting) != Waiting)
+        {
+            return;
+        }
+
+        if (_first!.IsCompletedSuccessfully)
+        {
+            _learnt?.OnAnswer(_services.Time.GetElapsedTime(_firstSentAt));
+            Leave();
+            _done.TrySetResult();
+        }
+        else if (_callerContext is null)
+        {
+            Begin();
+        }
+        else
+        {
+            ExecutionContext.Run(_callerContext, static call => ((RetriedCall)call!).Begin(), this);
+        }
+    }
+
+    private void Begin()
+    {
+        if (_callerScheduler == TaskScheduler.Default)
+        {
+            GoOn().Ignore();
+        }
+        else
+        {
+            Task.Factory.StartNew(static call => ((RetriedCall)call!).GoOn(), this, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _callerScheduler).Ignore();
+        }
+    }
+
+    /// <summary>Makes further attempts, until one is answered or the call is given up.</summary>
+    private async Task GoOn()
+    {
+        try
+        {
+            for (var end = await AttemptEnded(); end is not AttemptEnd.Answered; end = await AttemptEnded())
+            {
+                _isFree = end is AttemptEnd.Interrupted;
+                if (await WaitBeforeRetry(end) || (!_isFree && await WaitForBudget()))
+                {
+                    break; // an earlier attempt was answered meanwhile
+                }
+
+                SendAgain();
+            }
+
+            await Take(_answer!);
+            _done.TrySetResult();
+        }
+#pragma warning disable CA1031 // The caller gets it.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            _done.TrySetException(error);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    private void Leave()
+    {
+        InFlightCalls.Remove(this);
+        _timer?.Dispose();
+        _cancellation.Unregister();
+    }
 
     private void Interrupt()
     {
         _events++;
         Interlocked.MemoryBarrier();
-        if (_wake is { Task.IsCompleted: false })
+        if (_wake is { Task.IsCompleted: false } || Volatile.Read(ref _stage) == Waiting)
         {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false); // the call goes on there, not under the list's lock
         }
     }
 
-    private void Wake() => _wake?.TrySetResult();
-
-    private void SendFirst()
+    private void OnAttemptEnded()
     {
-        BeforeSend();
-        _firstSentAt = _sentAt;
-        Send(_first = RetryingCaller.InvokeStamped(_context, _stamp));
+        OnFirstEnd();
+        _wake?.TrySetResult();
     }
 
     /// <summary>Makes a new call with the same id.</summary>
     private void SendAgain()
     {
         BeforeSend();
-        Send(CallAgain(_stamp with { Attempt = Math.Max(_stamp.Attempt, _attempts) }));
+        Send(CallAgain(Stamp with { Attempt = Math.Max(Stamp.Attempt, _attempts) }));
     }
 
     private void BeforeSend()
@@ -293,7 +403,7 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
     {
         ThrowIfOver();
         var delay = end is AttemptEnd.Failed ? _backOff.Next() : TimeSpan.Zero;
-        _services.Log.Retry(_method.Name, Target, _stamp.Id, _attempts + 1, delay, _lastError!.GetType().Name, _lastError.Message);
+        _services.Log.Retry(_method.Name, Target, Stamp.Id, _attempts + 1, delay, _lastError!.GetType().Name, _lastError.Message);
         return await Pause(delay);
     }
 
@@ -303,7 +413,7 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
         {
             if (isFirst)
             {
-                _services.Log.WaitsForBudget(_method.Name, Target, _stamp.Id);
+                _services.Log.WaitsForBudget(_method.Name, Target, Stamp.Id);
             }
 
             if (await Pause(_services.Budget.NextTry(_services.Random)))
@@ -372,7 +482,7 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
         if (_mayHaveHappened)
         {
             throw new OutcomeUnknownException(
-                $"{_method.Name} of {Target} was not confirmed {when} ({_attempts} attempts, request {_stamp.Id}). It may or may not have been applied; the same request id tells. Last error: {_lastError!.Message}",
+                $"{_method.Name} of {Target} was not confirmed {when} ({_attempts} attempts, request {Stamp.Id}). It may or may not have been applied; the same request id tells. Last error: {_lastError!.Message}",
                 _lastError);
         }
 
@@ -400,7 +510,7 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
 
     private bool HasLateAnswer()
     {
-        if (_late.Count == 0)
+        if (_late is null)
         {
             return false;
         }
@@ -428,7 +538,7 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
 
     private void Abandon()
     {
-        _late.Add(_current!);
+        (_late ??= []).Add(_current!);
         _current!.Ignore(); // observes the error that may come when nobody waits any more
         (_current, _connection) = (null, null);
     }
@@ -451,7 +561,7 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
         var wake = new TaskCompletionSource();
         _wake = wake;
         Interlocked.MemoryBarrier(); // first where to be woken, then whether there is something already
-        if (_current is { IsCompleted: true } || _events != _eventsSeen || _late.Exists(static late => late.IsCompleted))
+        if (_current is { IsCompleted: true } || _events != _eventsSeen || _late?.Exists(static late => late.IsCompleted) == true)
         {
             return;
         }
@@ -479,7 +589,7 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
                 _services.Budget.GiveBack();
             }
 
-            _services.Log.Recovered(_method.Name, Target, _stamp.Id, _attempts, Elapsed);
+            _services.Log.Recovered(_method.Name, Target, Stamp.Id, _attempts, Elapsed);
         }
 
         await answer;

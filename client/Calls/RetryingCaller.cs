@@ -34,11 +34,17 @@ internal sealed class RetryingCaller(CallServices services, Func<DateTimeOffset>
             return InvokeStamped(context, pass.Stamp);
         }
 
-        var stamp = NextStamp(context);
+        // What only reads, and is no part of something larger, needs no id.
+        var stamp = method.Kind is MethodKind.ReadOnly && CallScope.Current is null && RequestContext.Get(CallStamp.Key) is null ? null : NextStamp(context);
         return method.Kind is MethodKind.OneWay
             ? InvokeStamped(context, stamp)
-            : new RetriedCall(context, method, stamp, services, startedAt).Run();
+            : new RetriedCall(context, method, stamp, this, startedAt).Run();
     }
+
+    public CallServices Services => services;
+
+    /// <summary>A stamp for a call that is no part of another one.</summary>
+    public CallStamp NewStamp() => new(RequestId.New(databaseNow()), 1);
 
     /// <summary>Whether this is a call that an application makes to a grain, rather than one of Orleans' own.</summary>
     internal static bool TryGetMethod(IOutgoingGrainCallContext context, out GrainMethod method)
@@ -54,14 +60,21 @@ internal sealed class RetryingCaller(CallServices services, Func<DateTimeOffset>
     }
 
     /// <summary>Sends the request with a stamp. As an async method it leaves the caller's own request context as it was.</summary>
-    internal static async Task InvokeStamped(IOutgoingGrainCallContext context, CallStamp stamp)
+    internal static Task InvokeStamped(IOutgoingGrainCallContext context, CallStamp? stamp) =>
+        stamp is null && RetryPass.Current is null ? context.Invoke() : InvokeInOwnContext(context, stamp);
+
+    private static async Task InvokeInOwnContext(IOutgoingGrainCallContext context, CallStamp? stamp)
     {
         RetryPass.Current = null;
-        RequestContext.Set(CallStamp.Key, stamp);
-        await context.Invoke();
+        if (stamp is not null)
+        {
+            RequestContext.Set(CallStamp.Key, stamp.ToContext());
+        }
+
+        await context.Invoke().ConfigureAwait(false);
     }
 
     private CallStamp NextStamp(IOutgoingGrainCallContext context) =>
         CallScope.Current?.NextCall(context.TargetId, $"{context.InterfaceName}.{context.MethodName}")
-        ?? new CallStamp(RequestId.New(databaseNow()), 1);
+        ?? NewStamp();
 }

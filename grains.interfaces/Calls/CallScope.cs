@@ -16,6 +16,8 @@ public sealed class CallScope : IDisposable
 {
     private static readonly AsyncLocal<CallScope?> Ambient = new();
     private readonly CallScope? _outer;
+    private readonly Func<CallStamp>? _newStamp;
+    private CallStamp? _stamp;
 
     // Most calls read only, or have one effect: they need no table of counters.
     private string? _first;
@@ -24,7 +26,14 @@ public sealed class CallScope : IDisposable
 
     private CallScope(CallStamp stamp)
     {
-        Stamp = stamp;
+        _stamp = stamp;
+        _outer = Ambient.Value;
+        Ambient.Value = this;
+    }
+
+    private CallScope(Func<CallStamp> newStamp)
+    {
+        _newStamp = newStamp;
         _outer = Ambient.Value;
         Ambient.Value = this;
     }
@@ -33,7 +42,7 @@ public sealed class CallScope : IDisposable
     public static CallScope? Current => Ambient.Value;
 
     /// <summary>What the calls inside this scope derive from.</summary>
-    public CallStamp Stamp { get; }
+    public CallStamp Stamp => _stamp ?? Interlocked.CompareExchange(ref _stamp, _newStamp!(), null) ?? _stamp;
 
     /// <summary>Opens a scope for the running code; disposing it returns to the outer one.</summary>
     /// <param name="id">The id that names the whole.</param>
@@ -52,6 +61,9 @@ public sealed class CallScope : IDisposable
         ArgumentNullException.ThrowIfNull(stamp);
         return new CallScope(stamp);
     }
+
+    /// <summary>Opens a scope for a call that brought no stamp. It gets one when something asks for it; most such calls only read.</summary>
+    internal static CallScope Begin(Func<CallStamp> newStamp) => new(newStamp);
 
     /// <summary>Runs the code that follows in the same async flow outside any scope, until disposed.</summary>
     public static IDisposable Suppress()

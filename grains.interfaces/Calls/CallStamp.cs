@@ -16,4 +16,10 @@ public sealed record CallStamp(
 {
     /// <summary>The key in Orleans' request context.</summary>
     public const string Key = "aa";
+
+    /// <summary>The value in Orleans' request context. Nearly all calls are ordinary and first attempts: of these it is the bare id, which Orleans copies and writes far faster than an object.</summary>
+    internal object ToContext() => this is { Attempt: 1, Kind: CallKind.Ordinary, NotAfter: null } && Root == Guid.Empty ? Id.Value : this;
+
+    /// <summary>The stamp of a value from Orleans' request context; null when it is none.</summary>
+    internal static CallStamp? FromContext(object? value) => value is Guid id ? new CallStamp(new RequestId(id), 1) : value as CallStamp;
 }

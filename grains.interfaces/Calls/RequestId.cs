@@ -21,7 +21,7 @@ public readonly record struct RequestId([property: Id(0)] Guid Value)
 
     /// <summary>Makes a fresh id.</summary>
     /// <param name="now">The present time, as near to the database's clock as the caller knows it.</param>
-    public static RequestId New(DateTimeOffset now) => new(Guid.CreateVersion7(now));
+    public static RequestId New(DateTimeOffset now) => new(Uuid7.New(now));
 
     /// <summary>Milliseconds since 1970 that the id carries. Without meaning when <see cref="IsSend"/>.</summary>
     public DateTimeOffset Timestamp => IsSend ? DateTimeOffset.MaxValue : DateTimeOffset.FromUnixTimeMilliseconds((long)TimestampBits);

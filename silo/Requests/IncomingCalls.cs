@@ -11,38 +11,50 @@ namespace ActiveActive.Silo.Requests;
 /// <param name="fence">Null in a silo whose membership is not ours.</param>
 internal sealed class IncomingCalls(IDatabaseClock clock, FenceGate? fence = null) : IIncomingGrainCallFilter
 {
-    public async Task Invoke(IIncomingGrainCallContext context)
+    private readonly Func<CallStamp> _newStamp = () => new CallStamp(RequestId.New(clock.UtcNow), 1);
+
+    public Task Invoke(IIncomingGrainCallContext context)
     {
         if (context.TargetId.IsSystemTarget())
         {
-            await context.Invoke();
-            return;
+            return context.Invoke();
         }
 
+        // The scope ends with the async method of Orleans' that has called this.
+        BeginScope(context);
+        var call = context.Invoke();
+        return fence is null || (call.IsCompleted && fence.IsOpen) ? call : Answer(call, fence);
+    }
+
+    private static async Task Answer(Task call, FenceGate fence)
+    {
         try
         {
-            using (CallScope.Begin(StampOf(context)))
-            {
-                await context.Invoke();
-            }
+            await call;
         }
         finally
         {
-            if (fence is { IsOpen: false })
+            if (!fence.IsOpen)
             {
                 await fence.WaitUntilOpen();
             }
         }
     }
 
-    private CallStamp StampOf(IIncomingGrainCallContext context)
+    private void BeginScope(IIncomingGrainCallContext context)
     {
         if (context.Grain is IRemindable && context.InterfaceMethod.DeclaringType == typeof(IRemindable))
         {
-            return ReminderTick.Stamp(context.TargetId, (string)context.Request.GetArgument(0)!, (TickStatus)context.Request.GetArgument(1)!);
+            CallScope.Begin(ReminderTick.Stamp(context.TargetId, (string)context.Request.GetArgument(0)!, (TickStatus)context.Request.GetArgument(1)!));
         }
-
-        // Timers carry no stamp, and neither do callers without our client: each such call is one of its own.
-        return RequestContext.Get(CallStamp.Key) as CallStamp ?? new CallStamp(RequestId.New(clock.UtcNow), 1);
+        else if (CallStamp.FromContext(RequestContext.Get(CallStamp.Key)) is { } stamp)
+        {
+            CallScope.Begin(stamp);
+        }
+        else
+        {
+            // Timers carry no stamp, and neither do reads from outside and callers without our client: each such call is one of its own.
+            CallScope.Begin(_newStamp);
+        }
     }
 }

@@ -55,7 +55,7 @@ internal sealed class OutgoingCalls(IDatabaseClock clock, Serializer serializer,
     private static async Task Invoke(IOutgoingGrainCallContext context, CallStamp stamp)
     {
         // Set inside an async method, so that it ends with this call.
-        RequestContext.Set(CallStamp.Key, stamp);
+        RequestContext.Set(CallStamp.Key, stamp.ToContext());
         Preset.Value = null;
         await context.Invoke();
     }

@@ -35,13 +35,10 @@ internal sealed class EncryptedStateStore(IStateStore store, ValueSealer sealer)
         return found with { Replies = replies };
     }
 
-    public async Task<CommitOutcome> Commit(StateWrite write, CancellationToken cancellation)
-    {
-        if (!sealer.IsEnabled)
-        {
-            return await store.Commit(write, cancellation);
-        }
+    public Task<CommitOutcome> Commit(StateWrite write, CancellationToken cancellation) => sealer.IsEnabled ? CommitSealed(write, cancellation) : store.Commit(write, cancellation);
 
+    private async Task<CommitOutcome> CommitSealed(StateWrite write, CancellationToken cancellation)
+    {
         for (var sealing = 1; ; sealing++)
         {
             var key = await sealer.Keys.Current(cancellation);

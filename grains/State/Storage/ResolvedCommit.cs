@@ -28,7 +28,7 @@ internal readonly record struct ResolvedCommit(CommitOutcome Outcome, bool WasIn
         {
             try
             {
-                return new ResolvedCommit(await store.Commit(write, inDoubt ? CancellationToken.None : cancellation), inDoubt);
+                return new ResolvedCommit(await store.Commit(write, inDoubt ? CancellationToken.None : cancellation).ConfigureAwait(false), inDoubt);
             }
 #pragma warning disable CA1031 // Once in doubt, no error of a later sending says anything about the first.
             catch (Exception error) when (inDoubt || error is CommitInDoubtException)
@@ -44,7 +44,7 @@ internal readonly record struct ResolvedCommit(CommitOutcome Outcome, bool WasIn
                 }
             }
 
-            await Task.Delay(delay, time, CancellationToken.None);
+            await Task.Delay(delay, time, CancellationToken.None).ConfigureAwait(false);
         }
     }
 }

@@ -304,7 +304,7 @@ internal sealed class DurableState<T> : IDurableState<T>, ILifecycleObserver
         }
 
         var payload = last == ChangeKind.Replace ? StateCodec<T>.Write(next) : null;
-        return new StateWrite(_key, Version, Guid.CreateVersion7(), last != ChangeKind.None, _codec.TypeVersion, payload, effects, sends);
+        return new StateWrite(_key, Version, Uuid7.New(DateTimeOffset.UtcNow), last != ChangeKind.None, _codec.TypeVersion, payload, effects, sends);
     }
 
     /// <summary>Writes, and sends the same write again while its outcome is in doubt.</summary>

@@ -56,14 +56,13 @@ internal sealed class GroupCommitter : IAsyncDisposable
     /// <exception cref="CommitInDoubtException">The connection was lost; the same write may be sent again to learn the outcome.</exception>
     /// <exception cref="OverloadedException">The queue is full. Nothing was written.</exception>
     /// <exception cref="ArgumentException">The key cannot be stored.</exception>
-    public async Task<CommitOutcome> Commit(StateWrite write, CancellationToken cancellation)
+    public Task<CommitOutcome> Commit(StateWrite write, CancellationToken cancellation)
     {
         StorableText.Check(write.Key);
         cancellation.ThrowIfCancellationRequested();
         var waiting = new WaitingWrite(write, _metrics.Now);
         Enqueue(waiting);
-        await using var registration = cancellation.UnsafeRegister(static (waiting, token) => ((WaitingWrite)waiting!).TryCancel(token), waiting);
-        return await waiting.Task;
+        return cancellation.CanBeCanceled ? Cancellable(waiting, cancellation) : waiting.Task;
     }
 
     public async ValueTask DisposeAsync()
@@ -75,6 +74,12 @@ internal sealed class GroupCommitter : IAsyncDisposable
         }
 
         _ended.Dispose();
+    }
+
+    private static async Task<CommitOutcome> Cancellable(WaitingWrite waiting, CancellationToken cancellation)
+    {
+        await using var registration = cancellation.UnsafeRegister(static (waiting, token) => ((WaitingWrite)waiting!).TryCancel(token), waiting).ConfigureAwait(false);
+        return await waiting.Task.ConfigureAwait(false);
     }
 
     private void Enqueue(WaitingWrite waiting)
@@ -158,7 +163,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
             {
                 var outcomes = await connection.Send(writes.ConvertAll(static waiting => waiting.Write), _ended.Token);
                 _metrics.Flushed(writes, began);
-                Settle(writes, (waiting, place) => waiting.Complete(Outcome(outcomes?[place] ?? 0)));
+                Settle(writes, (waiting, place) => waiting.TrySetResult(Outcome(outcomes?[place] ?? 0)));
                 return;
             }
             catch (PostgresException error) when (StorageErrors.IsConflict(error) && attempt < MaxConflictRetries)
@@ -167,22 +172,22 @@ internal sealed class GroupCommitter : IAsyncDisposable
             }
             catch (PostgresException error) when (StorageErrors.LeavesDoubt(error))
             {
-                Settle(writes, (waiting, _) => waiting.Fail(new CommitInDoubtException(error.MessageText, error)));
+                Settle(writes, (waiting, _) => waiting.TrySetException(new CommitInDoubtException(error.MessageText, error)));
                 return;
             }
             catch (PostgresException error) when (StorageErrors.IsPassing(error))
             {
-                Settle(writes, (waiting, _) => waiting.Fail(StorageErrors.NothingWritten(error)));
+                Settle(writes, (waiting, _) => waiting.TrySetException(StorageErrors.NothingWritten(error)));
                 return;
             }
             catch (StorageUnavailableException error)
             {
-                Settle(writes, (waiting, _) => waiting.Fail(new StorageUnavailableException(error.Message, error)));
+                Settle(writes, (waiting, _) => waiting.TrySetException(new StorageUnavailableException(error.Message, error)));
                 return;
             }
             catch (Exception error) when (error is NpgsqlException and not PostgresException or IOException or ObjectDisposedException or OperationCanceledException)
             {
-                Settle(writes, (waiting, _) => waiting.Fail(new CommitInDoubtException(error.Message, error)));
+                Settle(writes, (waiting, _) => waiting.TrySetException(new CommitInDoubtException(error.Message, error)));
                 return;
             }
 #pragma warning disable CA1031 // What is wrong with one write must not reach the others, nor end the work on this connection.
@@ -209,31 +214,38 @@ internal sealed class GroupCommitter : IAsyncDisposable
         switch (error)
         {
             case PostgresException { SqlState: PostgresErrorCodes.UniqueViolation }:
-                waiting.Complete(CommitOutcome.Duplicate);
+                waiting.TrySetResult(CommitOutcome.Duplicate);
                 break;
             case PostgresException { SqlState: PostgresErrorCodes.CheckViolation, TableName: "effect" }:
-                waiting.Complete(CommitOutcome.Expired);
+                waiting.TrySetResult(CommitOutcome.Expired);
                 break;
             default:
-                waiting.Fail(error);
+                waiting.TrySetException(error);
                 break;
         }
     }
 
     private static CommitOutcome Outcome(short answer) => answer == CommittedBefore ? CommitOutcome.Committed : (CommitOutcome)answer;
 
-    /// <summary>Lets the writes behind these come up, then tells their writers.</summary>
+    /// <summary>Lets the writes behind these come up, then tells their writers. These go on from there, so it is done beside the committer's own work: whatever they do, it does not hold up the next flush.</summary>
     private void Settle(List<WaitingWrite> writes, Action<WaitingWrite, int> tell)
     {
+        var over = writes.ToArray();
         lock (_lock)
         {
             writes.ForEach(Release);
         }
 
-        for (var place = 0; place < writes.Count; place++)
-        {
-            tell(writes[place], place);
-        }
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static told =>
+            {
+                for (var place = 0; place < told.Writes.Length; place++)
+                {
+                    told.Tell(told.Writes[place], place);
+                }
+            },
+            (Writes: over, Tell: tell),
+            preferLocal: false);
     }
 
     /// <summary>Takes a write that is over from the books.</summary>

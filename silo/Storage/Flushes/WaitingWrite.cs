@@ -3,7 +3,7 @@ using ActiveActive.State.Storage;
 namespace ActiveActive.Silo.Storage.Flushes;
 
 /// <summary>A write in the committer's queue, and its writer's promise.</summary>
-internal sealed class WaitingWrite(StateWrite write, long since)
+internal sealed class WaitingWrite(StateWrite write, long since) : TaskCompletionSource<CommitOutcome>
 {
     /// <summary>What a row takes beside its payloads, about.</summary>
     private const int RowBytes = 256;
@@ -12,8 +12,6 @@ internal sealed class WaitingWrite(StateWrite write, long since)
     private const int Taken = 1;
     private const int Cancelled = 2;
 
-    // Writers continue on their own turn, never inside the committer.
-    private readonly TaskCompletionSource<CommitOutcome> _promise = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _stage = Queued;
 
     public StateWrite Write { get; } = write;
@@ -24,8 +22,6 @@ internal sealed class WaitingWrite(StateWrite write, long since)
     /// <summary>Its size in a flush, about.</summary>
     public long Bytes { get; } = Size(write);
 
-    public Task<CommitOutcome> Task => _promise.Task;
-
     /// <summary>Takes it into a flush; false when it was cancelled before.</summary>
     public bool TryTake() => Interlocked.CompareExchange(ref _stage, Taken, Queued) == Queued;
 
@@ -34,13 +30,9 @@ internal sealed class WaitingWrite(StateWrite write, long since)
     {
         if (Interlocked.CompareExchange(ref _stage, Cancelled, Queued) == Queued)
         {
-            _promise.TrySetCanceled(cancellation);
+            TrySetCanceled(cancellation);
         }
     }
-
-    public void Complete(CommitOutcome outcome) => _promise.TrySetResult(outcome);
-
-    public void Fail(Exception error) => _promise.TrySetException(error);
 
     private static long Size(StateWrite write)
     {

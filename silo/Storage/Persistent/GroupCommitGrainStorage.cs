@@ -54,7 +54,7 @@ internal sealed class GroupCommitGrainStorage(
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken)
     {
         var payload = Bytes(serializer.Serialize(grainState.State));
-        grainState.ETag = await Write(stateName, grainId, grainState.ETag, payload, cancellationToken);
+        grainState.ETag = await Write(stateName, grainId, grainState.ETag, payload, cancellationToken).ConfigureAwait(false);
         grainState.RecordExists = true;
     }
 
@@ -85,7 +85,7 @@ internal sealed class GroupCommitGrainStorage(
             return null;
         }
 
-        var write = new StateWrite(Key(stateName, grainId), 0, Guid.CreateVersion7(), ChangesState: true, TypeVersion: 0, Bytes(serializer.Serialize(found.State)), [], []);
+        var write = new StateWrite(Key(stateName, grainId), 0, Uuid7.New(DateTimeOffset.UtcNow), ChangesState: true, TypeVersion: 0, Bytes(serializer.Serialize(found.State)), [], []);
         var commit = await ResolvedCommit.Write(store, write, options.Value.CommitTimeout, time, log, cancellation);
         if (commit.Outcome == CommitOutcome.Committed)
         {
@@ -99,8 +99,8 @@ internal sealed class GroupCommitGrainStorage(
     private async Task<string> Write(string stateName, GrainId grainId, string? etag, byte[]? payload, CancellationToken cancellation)
     {
         var expected = Version(etag);
-        var write = new StateWrite(Key(stateName, grainId), expected, Guid.CreateVersion7(), ChangesState: true, TypeVersion: 0, payload, [], []);
-        var commit = await ResolvedCommit.Write(store, write, options.Value.CommitTimeout, time, log, cancellation);
+        var write = new StateWrite(Key(stateName, grainId), expected, Uuid7.New(DateTimeOffset.UtcNow), ChangesState: true, TypeVersion: 0, payload, [], []);
+        var commit = await ResolvedCommit.Write(store, write, options.Value.CommitTimeout, time, log, cancellation).ConfigureAwait(false);
         return commit.Outcome == CommitOutcome.Committed
             ? ETag(expected + 1)
             : throw new InconsistentStateException(

@@ -39,6 +39,40 @@ public sealed class CallScopeTests
     }
 
     [Fact]
+    public void A_call_without_a_stamp_gets_one_when_it_is_asked_for_and_keeps_it()
+    {
+        var made = 0;
+        using var scope = CallScope.Begin(() => new CallStamp(RequestId.New(DateTimeOffset.UtcNow.AddDays(made++)), 1));
+        Assert.Equal(0, made);
+
+        var effect = scope.NextEffect(Alice, "a");
+
+        Assert.Equal(scope.Stamp.Id.Timestamp, effect.Timestamp);
+        Assert.Equal(scope.Stamp.Id.Timestamp, scope.NextCall(Bob, "Add").Id.Timestamp);
+        Assert.Equal(1, made);
+    }
+
+    [Fact]
+    public void A_first_attempt_travels_as_its_bare_id_and_any_other_stamp_whole()
+    {
+        var plain = new CallStamp(_id, 1);
+        CallStamp[] others =
+        [
+            plain with { Attempt = 2 },
+            plain with { Kind = CallKind.Send },
+            plain with { Root = Guid.NewGuid() },
+            plain with { NotAfter = DateTimeOffset.UtcNow },
+        ];
+
+        Assert.Equal(_id.Value, plain.ToContext());
+        Assert.Equal(plain, CallStamp.FromContext(plain.ToContext()));
+        Assert.All(others, static stamp => Assert.Same(stamp, stamp.ToContext()));
+        Assert.All(others, static stamp => Assert.Equal(stamp, CallStamp.FromContext(stamp.ToContext())));
+        Assert.Null(CallStamp.FromContext(null));
+        Assert.Null(CallStamp.FromContext("something of somebody else"));
+    }
+
+    [Fact]
     public async Task A_scope_follows_its_flow_and_no_other()
     {
         Assert.Null(CallScope.Current);

@@ -15,6 +15,21 @@ public sealed class RequestIdTests
     }
 
     [Fact]
+    public async Task Fresh_ids_of_many_threads_differ_in_every_random_bit()
+    {
+        var ids = (await Task.WhenAll(Enumerable.Range(0, 4).Select(static _ => Task.Run(static () => Enumerable.Range(0, 1_000).Select(static _ => RequestId.New(Noon)).ToArray()))))
+            .SelectMany(static made => made).ToArray();
+
+        Assert.Equal(ids.Length, ids.Distinct().Count());
+        Assert.All(ids, static id => Assert.Equal((Noon, 7, 0b10), (id.Timestamp, id.Value.Version, id.Value.ToByteArray(bigEndian: true)[8] >> 6)));
+        foreach (var bit in Enumerable.Range(52, 12).Concat(Enumerable.Range(66, 62)))
+        {
+            var ones = ids.Count(id => ((id.Value.ToByteArray(bigEndian: true)[bit / 8] >> (7 - (bit % 8))) & 1) == 1);
+            Assert.True(ones is > 1_600 and < 2_400, $"Bit {bit} is set in {ones} of {ids.Length} ids."); // 12 standard deviations from a half
+        }
+    }
+
+    [Fact]
     public void A_derived_id_keeps_the_time_and_depends_on_every_input()
     {
         var id = RequestId.New(Noon);

@@ -27,7 +27,9 @@ public sealed class ClusterEventTests
         Assert.Equal([5L, 6L], new[] { await write, await read }.Order());
         Assert.Equal(began, _grain.Time.GetUtcNow());
         Assert.Equal(4, _grain.Attempts.Count);
-        Assert.All(_grain.Attempts.GroupBy(static attempt => attempt.Stamp!.Id), static call => Assert.Equal([1, 2], call.Select(static attempt => attempt.Stamp!.Attempt)));
+        var writes = _grain.Attempts.Where(static attempt => attempt.Method == nameof(IFakeExactlyOnceGrain.Add)).Select(static attempt => attempt.Stamp!).ToArray();
+        Assert.Single(writes.Select(static stamp => stamp.Id).Distinct());
+        Assert.Equal([1, 2], writes.Select(static stamp => stamp.Attempt));
     }
 
     [Fact]

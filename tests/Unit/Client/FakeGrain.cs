@@ -125,7 +125,7 @@ internal sealed class FakeGrain
 
     private Task<object?> Send(MethodInfo method, object?[] arguments)
     {
-        var attempt = new Attempt(method.Name, arguments, (CallStamp?)RequestContext.Get(CallStamp.Key), Time.GetUtcNow());
+        var attempt = new Attempt(method.Name, arguments, CallStamp.FromContext(RequestContext.Get(CallStamp.Key)), Time.GetUtcNow());
         Attempts.Enqueue(attempt);
         return _script.TryDequeue(out var step) ? step(attempt) : Task.FromException<object?>(new InvalidOperationException("No answer is scripted."));
     }

@@ -21,6 +21,51 @@ public sealed class RetryingCallerTests
     }
 
     [Fact]
+    public async Task A_read_that_is_answered_at_once_needs_no_id_and_gets_one_when_it_is_retried()
+    {
+        var read = _grain.Answers(3L).Fails(new SiloUnavailableException("dead")).Answers(4L).As<IFakeOrdinaryGrain>();
+        Assert.Equal(3, await read.Read());
+        var call = read.Read();
+        await _grain.Finish(call);
+
+        Assert.Equal(4, await call);
+        Assert.Equal([null, null, 2], _grain.Attempts.Select(static attempt => attempt.Stamp?.Attempt));
+    }
+
+    [Fact]
+    public async Task A_read_that_is_part_of_something_carries_its_id()
+    {
+        using var scope = CallScope.Begin(RequestId.New(_grain.DatabaseNow), attempt: 3);
+        Assert.Equal(3, await _grain.Answers(3L).As<IFakeOrdinaryGrain>().Read());
+
+        Assert.Equal(3, Assert.Single(_grain.Attempts).Stamp!.Attempt);
+    }
+
+    [Fact]
+    public async Task What_the_caller_has_in_its_flow_is_there_after_a_retry()
+    {
+        var mine = new AsyncLocal<string> { Value = "mine" };
+        var seen = new List<string?>();
+        var call = _grain.Does(attempt => Fail(mine.Value)).Does(attempt => Answer(mine.Value)).As<IFakeExactlyOnceGrain>().Add(1);
+        await _grain.Finish(call);
+
+        Assert.Equal(7, await call);
+        Assert.Equal(["mine", "mine"], seen);
+
+        Task<object?> Fail(string? value)
+        {
+            seen.Add(value);
+            return Task.FromException<object?>(new SiloUnavailableException("dead"));
+        }
+
+        Task<object?> Answer(string? value)
+        {
+            seen.Add(value);
+            return Task.FromResult<object?>(7L);
+        }
+    }
+
+    [Fact]
     public async Task The_stamp_does_not_leak_into_the_callers_context()
     {
         await _grain.Answers(5L).As<IFakeExactlyOnceGrain>().Add(2);
