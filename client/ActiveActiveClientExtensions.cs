@@ -85,7 +85,7 @@ public static class ActiveActiveClientExtensions
         client.Services.AddOptions<ExceptionSerializationOptions>().Configure(CallErrors.Allow);
         AddGateways(client.Services);
         client.UseConnectionRetryFilter<PatientConnection>();
-        client.AddOutgoingGrainCallFilter<ClientCallFilter>();
+        Decorate<IGrainReferenceRuntime>(client.Services, static (inner, provider) => ActivatorUtilities.CreateInstance<ClientCalls>(provider, inner));
         client.Services.AddSingleton<ILifecycleParticipant<IClusterClientLifecycle>, ClientStart>();
     }
 
@@ -103,17 +103,18 @@ public static class ActiveActiveClientExtensions
             static (orleans, connections) => orleans.ConfigureConnection(builder => builder.Use(connections.Attach)));
         services.AddSingleton<ILifecycleParticipant<IClusterClientLifecycle>, GatewayWatch>();
         services.AddSingleton<ILifecycleParticipant<IClusterClientLifecycle>, GatewayBalancer>();
-        ObserveList(services);
+        Decorate<IGatewayListProvider>(services, static (inner, provider) => new ObservedGatewayList(inner, provider.GetRequiredService<GatewayConnections>()));
     }
 
-    // Puts ours around the list that the clustering provider has registered.
-    private static void ObserveList(IServiceCollection services)
+    // Puts ours around the service that Orleans or its clustering provider has registered.
+    private static void Decorate<TService>(IServiceCollection services, Func<TService, IServiceProvider, TService> decorator)
+        where TService : class
     {
-        var inner = services.Last(static service => service.ServiceType == typeof(IGatewayListProvider));
+        var inner = services.Last(static service => service.ServiceType == typeof(TService));
         services.Remove(inner);
-        services.AddSingleton<IGatewayListProvider>(provider => new ObservedGatewayList(
-            (IGatewayListProvider)(inner.ImplementationInstance ?? inner.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, inner.ImplementationType!)),
-            provider.GetRequiredService<GatewayConnections>()));
+        services.AddSingleton(provider => decorator(
+            (TService)(inner.ImplementationInstance ?? inner.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, inner.ImplementationType!)),
+            provider));
     }
 
     private static void Apply<TOptions>(IClientBuilder client, Action<TOptions, ActiveActiveClientOptions> copy)

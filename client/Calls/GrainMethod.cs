@@ -17,6 +17,7 @@ internal sealed class GrainMethod
 
     private GrainMethod(MethodInfo method)
     {
+        Info = method;
         Kind = KindOf(method);
         Name = $"{method.DeclaringType!.Name}.{method.Name}";
         IsOrleansOwn = method.DeclaringType.Assembly.GetName().Name is { } assembly
@@ -25,6 +26,8 @@ internal sealed class GrainMethod
         _reader = TaskReader.For(method.ReturnType);
         _isCancellation = [.. method.GetParameters().Select(static parameter => parameter.ParameterType == typeof(CancellationToken))];
     }
+
+    public MethodInfo Info { get; }
 
     public MethodKind Kind { get; }
 

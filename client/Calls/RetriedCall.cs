@@ -19,7 +19,7 @@ namespace ActiveActive.Client.Calls;
 /// <para>Other methods: the attempt is waited for until Orleans ends it, the deadline passes, or until shortly after the connection that it went through was lost: its answer cannot come any
 /// more, unless Orleans had not yet sent it and sends it elsewhere, hence the short wait.</para>
 /// </remarks>
-internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
+internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
 {
     /// <summary>How long a call of an ordinary method may still be answered after its connection was lost: time for what Orleans had not yet written to go another way.</summary>
     private static readonly TimeSpan LostGrace = TimeSpan.FromMilliseconds(500);
@@ -32,7 +32,6 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
     private const int Waiting = 1;
     private const int Over = 2;
 
-    private readonly IOutgoingGrainCallContext _context;
     private readonly GrainMethod _method;
     private readonly RetryingCaller _caller;
     private readonly CallServices _services;
@@ -43,17 +42,13 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
     private readonly object _grain;
     private readonly object?[] _arguments;
     private readonly CancellationToken _callerToken;
-    private readonly Action _onAttemptEnded;
-    private readonly TaskCompletionSource _done = new();
     private readonly ExecutionContext? _callerContext = ExecutionContext.Capture();
     private readonly TaskScheduler _callerScheduler = TaskScheduler.Current;
 
     /// <summary>Attempts that were given up and may still be answered.</summary>
     private List<Task>? _late;
 
-    private CallStamp? _stamp;
     private BackOff _backOff;
-    private Task? _first;
     private Task? _current;
     private Task? _answer;
     private int _attempts;
@@ -78,22 +73,27 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
     private ITimer? _timer;
     private CancellationTokenRegistration _cancellation;
 
-    public RetriedCall(IOutgoingGrainCallContext context, GrainMethod method, CallStamp? stamp, RetryingCaller caller, long startedAt)
+    /// <param name="target">The grain called.</param>
+    /// <param name="grain">The reference on which it is called again.</param>
+    /// <param name="request">The request, still untouched.</param>
+    /// <param name="method">Its method.</param>
+    /// <param name="stamp">The stamp of the first attempt; null when it needs none.</param>
+    /// <param name="caller">Who makes the call.</param>
+    /// <param name="startedAt">When the deadline began to run.</param>
+    protected RetriedCall(GrainId target, object grain, IInvokable request, GrainMethod method, CallStamp? stamp, RetryingCaller caller, long startedAt)
     {
         var services = caller.Services;
-        _context = context;
         _method = method;
         _caller = caller;
         _services = services;
         _startedAt = startedAt;
-        _stamp = stamp;
-        _grain = context.Grain;
-        _arguments = method.ArgumentsOf(context.Request, method.MayBeRepeated ? services.Copier : null);
-        Target = context.TargetId;
-        _callerToken = context.Request.GetCancellationToken();
-        _onAttemptEnded = OnAttemptEnded;
+        FirstStamp = stamp;
+        _grain = grain;
+        _arguments = method.ArgumentsOf(request, method.MayBeRepeated ? services.Copier : null);
+        Target = target;
+        _callerToken = request.GetCancellationToken();
         _backOff = new BackOff(services.Options, services.Random);
-        var ownTimeout = context.Request.GetDefaultResponseTimeout();
+        var ownTimeout = request.GetDefaultResponseTimeout();
         _deadline = ownTimeout > services.Options.Deadline ? ownTimeout.Value : services.Options.Deadline;
         _attemptTimeout = ownTimeout ?? services.Options.AttemptTimeout;
         _learnt = method.MayBeRepeated && ownTimeout is null ? services.TimeoutOf(method) : null;
@@ -109,35 +109,24 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
 
     public override GrainId Target { get; }
 
+    /// <summary>The stamp of the first attempt, if it has one.</summary>
+    protected CallStamp? FirstStamp { get; private set; }
+
+    /// <summary>Whether the method answers nothing but that it is done.</summary>
+    protected bool HasNoResult => _method.HasNoResult;
+
+    /// <summary>Whether the first attempt has ended.</summary>
+    protected abstract bool IsFirstOver { get; }
+
+    /// <summary>The first attempt as a task, also when it has not yet ended. Asked for when it is not the answer, or not in time.</summary>
+    protected abstract Task First { get; }
+
     /// <summary>A call that only reads gets an id when it must be told apart.</summary>
-    private CallStamp Stamp => _stamp ??= _caller.NewStamp();
+    private CallStamp Stamp => FirstStamp ??= _caller.NewStamp();
 
     private TimeSpan Elapsed => _services.Time.GetElapsedTime(_startedAt);
 
     private TimeSpan Remaining => _deadline > Elapsed ? _deadline - Elapsed : TimeSpan.Zero;
-
-    /// <summary>Makes the call; the context then has its response.</summary>
-    public Task Run()
-    {
-        _services.Budget.OnCall();
-        _services.InFlight.Add(this);
-        BeforeSend();
-        _firstSentAt = _sentAt;
-        _current = _first = RetryingCaller.InvokeStamped(_context, _stamp);
-        if (!_first.IsCompleted)
-        {
-            _connection = _services.Link.ConnectionOf(Target);
-            Watch();
-        }
-
-        Interlocked.Exchange(ref _stage, Waiting);
-        if (_first.IsCompleted || _events != _eventsSeen || IsOverdue())
-        {
-            OnFirstEnd(); // what happened before could not tell
-        }
-
-        return _done.Task;
-    }
 
     public override void OnSiloDied()
     {
@@ -157,6 +146,56 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute() => OnAttemptEnded();
 
+    /// <summary>Makes the call.</summary>
+    protected void Begin()
+    {
+        _services.Budget.OnCall();
+        _services.InFlight.Add(this);
+        BeforeSend();
+        _firstSentAt = _sentAt;
+        SendFirst();
+        if (!IsFirstOver)
+        {
+            _connection = _services.Link.ConnectionOf(Target);
+            Watch();
+        }
+
+        Interlocked.Exchange(ref _stage, Waiting);
+        if (IsFirstOver || _events != _eventsSeen || IsOverdue())
+        {
+            TryEndFirst(); // what happened before could not tell
+        }
+    }
+
+    /// <summary>Sends the first attempt. Never throws.</summary>
+    protected abstract void SendFirst();
+
+    /// <summary>Has <see cref="OnFirstOver"/> called when the first attempt ends.</summary>
+    protected abstract void WatchFirst();
+
+    /// <summary>To be called when the first attempt ends.</summary>
+    protected void OnFirstOver()
+    {
+        if (!TryEndFirst() && Volatile.Read(ref _stage) == Over)
+        {
+            TryTakeFirst(isLate: true);
+            _wake?.TrySetResult();
+        }
+    }
+
+    /// <summary>Takes the end of the first attempt; false when it has failed, or was taken before.</summary>
+    /// <param name="isLate">Whether somebody waits, or will wait, for <see cref="First"/>.</param>
+    protected abstract bool TryTakeFirst(bool isLate);
+
+    /// <summary>Ends the call as the first attempt did.</summary>
+    protected abstract void EndByFirst();
+
+    /// <summary>Ends the call as an attempt did.</summary>
+    protected abstract void End(Task answer);
+
+    /// <summary>Ends the call without an answer.</summary>
+    protected abstract void Fail(Exception error);
+
     /// <summary>Has the first attempt's end, or that of its time, told.</summary>
     private void Watch()
     {
@@ -167,42 +206,47 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
         }
 
         _dueAt = limit;
-        _timer = _services.Time.CreateTimer(static call => ((RetriedCall)call!).OnFirstEnd(), this, limit, Timeout.InfiniteTimeSpan);
+        _timer = _services.Time.CreateTimer(static call => ((RetriedCall)call!).TryEndFirst(), this, limit, Timeout.InfiniteTimeSpan);
         if (_method.MayBeRepeated)
         {
-            _cancellation = _callerToken.UnsafeRegister(static call => ((RetriedCall)call!).OnFirstEnd(), this);
+            _cancellation = _callerToken.UnsafeRegister(static call => ((RetriedCall)call!).TryEndFirst(), this);
         }
 
-        _first!.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(_onAttemptEnded);
+        WatchFirst();
     }
 
     private bool IsOverdue() => _services.Time.GetElapsedTime(_sentAt) >= _dueAt || (_method.MayBeRepeated && _callerToken.IsCancellationRequested);
 
     // Something has happened to the first attempt; what happens to it later is seen by the call's own flow.
-    private void OnFirstEnd()
+    private bool TryEndFirst()
     {
         if (Interlocked.CompareExchange(ref _stage, Over, Waiting) != Waiting)
         {
-            return;
+            return false;
         }
 
-        if (_first!.IsCompletedSuccessfully)
+        if (IsFirstOver && TryTakeFirst(isLate: false))
         {
             _learnt?.OnAnswer(_services.Time.GetElapsedTime(_firstSentAt));
             Leave();
-            _done.TrySetResult();
+            EndByFirst();
+            return true;
         }
-        else if (_callerContext is null)
+
+        _current = First;
+        if (_callerContext is null)
         {
-            Begin();
+            BeginToGoOn();
         }
         else
         {
-            ExecutionContext.Run(_callerContext, static call => ((RetriedCall)call!).Begin(), this);
+            ExecutionContext.Run(_callerContext, static call => ((RetriedCall)call!).BeginToGoOn(), this);
         }
+
+        return true;
     }
 
-    private void Begin()
+    private void BeginToGoOn()
     {
         if (_callerScheduler == TaskScheduler.Default)
         {
@@ -231,17 +275,13 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
             }
 
             await Take(_answer!);
-            _done.TrySetResult();
         }
 #pragma warning disable CA1031 // The caller gets it.
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            _done.TrySetException(error);
-        }
-        finally
-        {
             Leave();
+            Fail(error);
         }
     }
 
@@ -264,7 +304,7 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
 
     private void OnAttemptEnded()
     {
-        OnFirstEnd();
+        TryEndFirst();
         _wake?.TrySetResult();
     }
 
@@ -291,13 +331,13 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
         if (!attempt.IsCompleted)
         {
             _connection = _services.Link.ConnectionOf(Target);
-            attempt.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(_onAttemptEnded);
+            attempt.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(OnAttemptEnded);
         }
     }
 
     private async Task<object?> CallAgain(CallStamp stamp)
     {
-        RetryPass.Current = new RetryPass(Target, _context.InterfaceMethod, stamp);
+        RetryPass.Current = new RetryPass(Target, _method.Info, stamp);
         return await _method.Call(_grain, _arguments);
     }
 
@@ -577,14 +617,14 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
 
     private async Task Take(Task answer)
     {
-        if (answer == _first)
+        if (answer == First)
         {
             _learnt?.OnAnswer(_services.Time.GetElapsedTime(_firstSentAt));
         }
 
         if (_attempts > 1)
         {
-            if (answer != _first && !_isFree)
+            if (answer != First && !_isFree)
             {
                 _services.Budget.GiveBack();
             }
@@ -593,18 +633,7 @@ internal sealed class RetriedCall : InFlightCall, IThreadPoolWorkItem
         }
 
         await answer;
-        if (answer == _first)
-        {
-            return; // the request itself has set the response
-        }
-
-        if (_method.HasNoResult)
-        {
-            _context.Response = Response.Completed;
-        }
-        else
-        {
-            _context.Result = ((Task<object?>)answer).Result;
-        }
+        Leave();
+        End(answer);
     }
 }

@@ -3,7 +3,7 @@ using System.Reflection;
 namespace ActiveActive.Client.Calls;
 
 /// <summary>
-/// Tells the filter that the call which now comes through it is a retry, made by this very filter one level up, with its stamp ready. Flows with
+/// Tells <see cref="RetryingCaller"/> that the call which now comes to it is a retry, made by itself one level up, with its stamp ready. Flows with
 /// the retry's own async flow only and is taken by the first pass that it fits.
 /// </summary>
 internal sealed record RetryPass(GrainId Target, MethodInfo Method, CallStamp? Stamp)
@@ -16,5 +16,5 @@ internal sealed record RetryPass(GrainId Target, MethodInfo Method, CallStamp? S
         set => Ambient.Value = value;
     }
 
-    public bool Fits(IOutgoingGrainCallContext context) => context.TargetId == Target && context.InterfaceMethod == Method;
+    public bool Fits(GrainId target, GrainMethod method) => target == Target && method.Info == Method;
 }

@@ -4,15 +4,17 @@ using System.Reflection;
 using ActiveActive.Client;
 using ActiveActive.Client.Calls;
 using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.CodeGeneration;
 using Orleans.Serialization;
+using Orleans.Serialization.Invocation;
 
 namespace ActiveActive.Tests.Unit.Client;
 
 /// <summary>
-/// A grain behind a real <see cref="RetryingCaller"/>: calls of its proxy come through the filter, as Orleans' references do, and each attempt is answered by
+/// A grain behind a real <see cref="RetryingCaller"/>: calls of its proxy come to it as those of Orleans' references do, and each attempt is answered by
 /// the test, or left hanging.
 /// </summary>
-internal sealed class FakeGrain
+internal sealed class FakeGrain : IGrainReferenceRuntime
 {
     private readonly RetryingCaller _caller;
     private readonly ConcurrentQueue<Func<Attempt, Task<object?>>> _script = new();
@@ -36,6 +38,9 @@ internal sealed class FakeGrain
     public GrainId Id { get; init; } = GrainId.Create("fake", "key");
 
     public object Reference { get; private set; }
+
+    /// <summary>Whether calls come through an outgoing call filter, as a silo's do; else as a client's.</summary>
+    public bool IsFiltered { get; init; }
 
     /// <summary>What was sent, in order.</summary>
     public ConcurrentQueue<Attempt> Attempts { get; } = new();
@@ -115,12 +120,35 @@ internal sealed class FakeGrain
         }
     }
 
+    ValueTask<T?> IGrainReferenceRuntime.InvokeMethodAsync<T>(GrainReference reference, IInvokable request, InvokeMethodOptions options)
+        where T : default => new(Answer<T>((FakeRequest)request));
+
+    ValueTask IGrainReferenceRuntime.InvokeMethodAsync(GrainReference reference, IInvokable request, InvokeMethodOptions options) => new(Answer<object>((FakeRequest)request));
+
+    void IGrainReferenceRuntime.InvokeMethod(GrainReference reference, IInvokable request, InvokeMethodOptions options) => Answer<object>((FakeRequest)request).Ignore();
+
+    object IGrainReferenceRuntime.Cast(IAddressable grain, Type interfaceType) => throw new NotSupportedException();
+
     private async Task<object?> Invoke(MethodInfo method, object?[] arguments)
     {
         var cancellation = arguments.OfType<CancellationToken>().FirstOrDefault();
-        var context = new FakeCallContext(this, new FakeRequest(method, arguments, cancellation) { ResponseTimeout = ResponseTimeout }, () => Send(method, arguments));
+        var request = new FakeRequest(method, arguments, cancellation) { ResponseTimeout = ResponseTimeout };
+        var outgoing = new OutgoingRequest(this, null!, request, InvokeMethodOptions.None, Id, Reference);
+        if (!IsFiltered && RetryingCaller.TryGetMethod(Id, method, out var known))
+        {
+            return await _caller.Invoke<object?>(outgoing, known, Time.GetTimestamp());
+        }
+
+        var context = new FakeCallContext(this, request, () => Send(method, arguments));
         await _caller.Invoke(context);
         return context.Result;
+    }
+
+    private async Task<T?> Answer<T>(FakeRequest request)
+    {
+        var (method, arguments) = (request.GetMethod(), request.Arguments);
+        request.Dispose();
+        return (T?)await Send(method, arguments);
     }
 
     private Task<object?> Send(MethodInfo method, object?[] arguments)

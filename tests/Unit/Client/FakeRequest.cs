@@ -10,15 +10,17 @@ internal sealed class FakeRequest(MethodInfo method, object?[] arguments, Cancel
 
     public TimeSpan? ResponseTimeout { get; init; }
 
+    public object?[] Arguments => _arguments ?? throw new InvalidOperationException("The request was used after it was sent.");
+
     public object? GetTarget() => null;
 
     public void SetTarget(ITargetHolder holder) => throw new NotSupportedException();
 
     public ValueTask<Response> Invoke() => throw new NotSupportedException();
 
-    public int GetArgumentCount() => (_arguments ?? throw new InvalidOperationException("The request was used after it was sent.")).Length;
+    public int GetArgumentCount() => Arguments.Length;
 
-    public object? GetArgument(int index) => (_arguments ?? throw new InvalidOperationException("The request was used after it was sent."))[index];
+    public object? GetArgument(int index) => Arguments[index];
 
     public void SetArgument(int index, object value) => throw new NotSupportedException();
 

@@ -2,9 +2,18 @@ using ActiveActive.Client;
 
 namespace ActiveActive.Tests.Unit.Client;
 
-public sealed class RetryingCallerTests
+/// <summary>A client's calls.</summary>
+public class RetryingCallerTests
 {
-    private readonly FakeGrain _grain = new();
+    private readonly bool _isFiltered;
+    private readonly FakeGrain _grain;
+
+    public RetryingCallerTests()
+        : this(isFiltered: false)
+    {
+    }
+
+    private protected RetryingCallerTests(bool isFiltered) => _grain = new FakeGrain { IsFiltered = _isFiltered = isFiltered };
 
     private IFakeExactlyOnceGrain Reference => _grain.As<IFakeExactlyOnceGrain>();
 
@@ -329,7 +338,7 @@ public sealed class RetryingCallerTests
     [Fact]
     public async Task A_methods_own_response_timeout_bounds_its_attempts()
     {
-        var grain = new FakeGrain { ResponseTimeout = TimeSpan.FromSeconds(10) };
+        var grain = new FakeGrain { IsFiltered = _isFiltered, ResponseTimeout = TimeSpan.FromSeconds(10) };
         var call = grain.Hangs().Answers(5L).As<IFakeExactlyOnceGrain>().Add(2);
         await grain.Finish(call);
 
@@ -353,7 +362,7 @@ public sealed class RetryingCallerTests
     [InlineData("sys.client")]
     public async Task System_targets_and_clients_are_left_alone(string type)
     {
-        var grain = new FakeGrain { Id = GrainId.Create(type, "key") };
+        var grain = new FakeGrain { IsFiltered = _isFiltered, Id = GrainId.Create(type, "key") };
         await grain.Answers(1L).As<IFakeExactlyOnceGrain>().Add(2);
 
         Assert.Null(Assert.Single(grain.Attempts).Stamp);
@@ -370,7 +379,7 @@ public sealed class RetryingCallerTests
     [Fact]
     public async Task Waits_between_attempts_are_never_longer_than_the_longest()
     {
-        var grain = new FakeGrain(new CallOptions { Deadline = TimeSpan.FromSeconds(20), MaxDelay = TimeSpan.FromMilliseconds(300) });
+        var grain = new FakeGrain(new CallOptions { Deadline = TimeSpan.FromSeconds(20), MaxDelay = TimeSpan.FromMilliseconds(300) }) { IsFiltered = _isFiltered };
         var call = grain.AlwaysFails(static () => new OverloadedException("full")).As<IFakeExactlyOnceGrain>().Add(2);
         await grain.Finish(call);
 

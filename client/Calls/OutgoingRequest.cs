@@ -1,0 +1,99 @@
+using Orleans.CodeGeneration;
+using Orleans.Serialization.Invocation;
+
+namespace ActiveActive.Client.Calls;
+
+/// <summary>A request of a grain reference, as Orleans is about to send it.</summary>
+/// <param name="Inner">Orleans' own way to send it, with the application's filters.</param>
+/// <param name="Reference">The reference.</param>
+/// <param name="Body">The request. Not to be touched once it is sent.</param>
+/// <param name="Options">Orleans' options.</param>
+/// <param name="Target">The grain called.</param>
+/// <param name="Grain">What can be called again: the reference.</param>
+internal readonly record struct OutgoingRequest(
+    IGrainReferenceRuntime Inner,
+    GrainReference Reference,
+    IInvokable Body,
+    InvokeMethodOptions Options,
+    GrainId Target,
+    object Grain)
+{
+    /// <summary>Sends it with a stamp, or without one. Never throws.</summary>
+    /// <typeparam name="T">What it answers; anything for a method that answers nothing.</typeparam>
+    public ValueTask<T?> Send<T>(CallStamp? stamp, bool hasNoResult)
+    {
+        var outer = Stamping.Enter(stamp);
+        try
+        {
+            return hasNoResult ? WithoutResult<T>(Inner.InvokeMethodAsync(Reference, Body, Options)) : Inner.InvokeMethodAsync<T>(Reference, Body, Options);
+        }
+#pragma warning disable CA1031 // The same as an attempt that fails a little later.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            return ValueTask.FromException<T?>(error);
+        }
+        finally
+        {
+            outer.Return();
+        }
+    }
+
+    /// <summary>Sends it with a stamp, when nothing is answered.</summary>
+    public void SendOneWay(CallStamp stamp)
+    {
+        var outer = Stamping.Enter(stamp);
+        try
+        {
+            Inner.InvokeMethod(Reference, Body, Options);
+        }
+        finally
+        {
+            outer.Return();
+        }
+    }
+
+    private static async ValueTask<T?> WithoutResult<T>(ValueTask call)
+    {
+        await call.ConfigureAwait(false);
+        return default;
+    }
+
+    /// <summary>Puts a stamp into Orleans' request context for as long as a request is being sent. Cheaper than an async method of its own, which would end it as well.</summary>
+    private readonly struct Stamping
+    {
+        private readonly ExecutionContext? _outer;
+
+        private Stamping(ExecutionContext? outer) => _outer = outer;
+
+        public static Stamping Enter(CallStamp? stamp)
+        {
+            var isRetry = RetryPass.Current is not null;
+            if (stamp is null && !isRetry)
+            {
+                return default;
+            }
+
+            var outer = ExecutionContext.Capture();
+            if (isRetry)
+            {
+                RetryPass.Current = null;
+            }
+
+            if (stamp is not null)
+            {
+                RequestContext.Set(CallStamp.Key, stamp.ToContext());
+            }
+
+            return new Stamping(outer);
+        }
+
+        public void Return()
+        {
+            if (_outer is not null)
+            {
+                ExecutionContext.Restore(_outer);
+            }
+        }
+    }
+}
