@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Orleans.GrainReferences;
 using Orleans.Messaging;
 using Orleans.Serialization;
 
@@ -85,7 +86,8 @@ public static class ActiveActiveClientExtensions
         client.Services.AddOptions<ExceptionSerializationOptions>().Configure(CallErrors.Allow);
         AddGateways(client.Services);
         client.UseConnectionRetryFilter<PatientConnection>();
-        Decorate<IGrainReferenceRuntime>(client.Services, static (inner, provider) => ActivatorUtilities.CreateInstance<ClientCalls>(provider, inner));
+        client.Services.AddSingleton<ClientCalls>();
+        HaveReferencesUse<ClientCalls>(client.Services);
         client.Services.AddSingleton<ILifecycleParticipant<IClusterClientLifecycle>, ClientStart>();
     }
 
@@ -103,18 +105,28 @@ public static class ActiveActiveClientExtensions
             static (orleans, connections) => orleans.ConfigureConnection(builder => builder.Use(connections.Attach)));
         services.AddSingleton<ILifecycleParticipant<IClusterClientLifecycle>, GatewayWatch>();
         services.AddSingleton<ILifecycleParticipant<IClusterClientLifecycle>, GatewayBalancer>();
-        Decorate<IGatewayListProvider>(services, static (inner, provider) => new ObservedGatewayList(inner, provider.GetRequiredService<GatewayConnections>()));
+        ObserveList(services);
     }
 
-    // Puts ours around the service that Orleans or its clustering provider has registered.
-    private static void Decorate<TService>(IServiceCollection services, Func<TService, IServiceProvider, TService> decorator)
-        where TService : class
+    // Orleans' own client insists on its own runtime for references (it casts), so ours is given only to those who make references.
+    private static void HaveReferencesUse<TRuntime>(IServiceCollection services)
+        where TRuntime : IGrainReferenceRuntime
     {
-        var inner = services.Last(static service => service.ServiceType == typeof(TService));
+        foreach (var inner in services.Where(static service => service.ServiceType == typeof(IGrainReferenceActivatorProvider)).ToArray())
+        {
+            services[services.IndexOf(inner)] = ServiceDescriptor.Singleton(provider =>
+                (IGrainReferenceActivatorProvider)ActivatorUtilities.CreateInstance(new ReferenceServices(provider, typeof(TRuntime)), inner.ImplementationType!));
+        }
+    }
+
+    // Puts ours around the list that the clustering provider has registered.
+    private static void ObserveList(IServiceCollection services)
+    {
+        var inner = services.Last(static service => service.ServiceType == typeof(IGatewayListProvider));
         services.Remove(inner);
-        services.AddSingleton(provider => decorator(
-            (TService)(inner.ImplementationInstance ?? inner.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, inner.ImplementationType!)),
-            provider));
+        services.AddSingleton<IGatewayListProvider>(provider => new ObservedGatewayList(
+            (IGatewayListProvider)(inner.ImplementationInstance ?? inner.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, inner.ImplementationType!)),
+            provider.GetRequiredService<GatewayConnections>()));
     }
 
     private static void Apply<TOptions>(IClientBuilder client, Action<TOptions, ActiveActiveClientOptions> copy)

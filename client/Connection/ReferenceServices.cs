@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ActiveActive.Client.Connection;
+
+/// <summary>The services as those see them who make grain references: the same, but for the runtime that references call through.</summary>
+/// <param name="services">All services.</param>
+/// <param name="runtime">The type of that runtime, a service.</param>
+internal sealed class ReferenceServices(IServiceProvider services, Type runtime) : IKeyedServiceProvider
+{
+    public object? GetService(Type serviceType) =>
+        serviceType == typeof(IServiceProvider) ? this
+        : serviceType == typeof(IGrainReferenceRuntime) ? services.GetService(runtime)
+        : services.GetService(serviceType);
+
+    public object? GetKeyedService(Type serviceType, object? serviceKey) => ((IKeyedServiceProvider)services).GetKeyedService(serviceType, serviceKey);
+
+    public object GetRequiredKeyedService(Type serviceType, object? serviceKey) => services.GetRequiredKeyedService(serviceType, serviceKey);
+}
