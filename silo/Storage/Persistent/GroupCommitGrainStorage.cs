@@ -4,6 +4,7 @@ using ActiveActive.State;
 using ActiveActive.State.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans.Serialization;
 using Orleans.Serialization.Serializers;
 using Orleans.Storage;
 
@@ -27,10 +28,13 @@ internal sealed class GroupCommitGrainStorage(
     IActivatorProvider activators,
     TimeProvider time,
     IOptions<DurableStateOptions> options,
+    IOptions<OrleansJsonSerializerOptions> jsonOptions,
     ILogger<GroupCommitGrainStorage> log) : IGrainStorage
 {
     /// <summary>Keeps the names of persistent and of durable states of one grain apart.</summary>
     public const string NamePrefix = "IPersistentState/";
+
+    private readonly StateJson? _json = StateJson.For(serializer, jsonOptions.Value);
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => ReadStateAsync(stateName, grainId, grainState, CancellationToken.None);
 
@@ -53,7 +57,7 @@ internal sealed class GroupCommitGrainStorage(
 
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken)
     {
-        var payload = Bytes(serializer.Serialize(grainState.State));
+        var payload = Serialize(grainState.State);
         grainState.ETag = await Write(stateName, grainId, grainState.ETag, payload, cancellationToken).ConfigureAwait(false);
         grainState.RecordExists = true;
     }
@@ -85,7 +89,7 @@ internal sealed class GroupCommitGrainStorage(
             return null;
         }
 
-        var write = new StateWrite(Key(stateName, grainId), 0, Uuid7.New(DateTimeOffset.UtcNow), ChangesState: true, TypeVersion: 0, Bytes(serializer.Serialize(found.State)), [], []);
+        var write = new StateWrite(Key(stateName, grainId), 0, Uuid7.New(DateTimeOffset.UtcNow), ChangesState: true, TypeVersion: 0, Serialize(found.State), [], []);
         var commit = await ResolvedCommit.Write(store, write, options.Value.CommitTimeout, time, log, cancellation);
         if (commit.Outcome == CommitOutcome.Committed)
         {
@@ -126,6 +130,8 @@ internal sealed class GroupCommitGrainStorage(
             ? version
             : throw new ArgumentException($"The ETag '{etag}' is none of this storage, whose ETags are decimal numbers. Do not set ETags; read the state to get its own.");
     }
+
+    private byte[] Serialize<T>(T? value) => Bytes(_json is null ? serializer.Serialize(value) : _json.Serialize(value, serializer));
 
     private static byte[] Bytes(BinaryData data) =>
         MemoryMarshal.TryGetArray(data.ToMemory(), out var segment) && segment.Array is { } array && segment.Offset == 0 && segment.Count == array.Length
