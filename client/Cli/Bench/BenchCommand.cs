@@ -45,6 +45,7 @@ internal static class BenchCommand
         var inFlight = Numbers("--in-flight", $"Calls that wait for their answer at any moment, level by level (default: {Levels}; growth and soak: {OneLevel})", MostInFlight);
         var rates = Numbers("--rate", "Also measure latencies at these calls per second, counted from when a call was due (open loop)", MostRate);
         var seconds = Number("--seconds", "How long each slice is counted", 5, 1, 3600);
+        var warm = Number("--warm", "Seconds for which each system runs before anything counts", 15, 1, 3600);
         var trials = Number("--trials", "How often everything is repeated; figures are medians", 3, 1, 1000);
         var silos = Number("--silos", "How many silos (nodes) each system has", DefaultSilos, 1, 20);
         var grains = Number("--grains", "How many grains are written", DefaultGrains, 1, 1_000_000);
@@ -66,7 +67,7 @@ internal static class BenchCommand
 
         var command = new Command("bench", "Measure ours and other systems in turns, on this machine and one database server")
         {
-            kind, compare, inFlight, rates, seconds, trials, silos, grains, payload, delay, stored, writes, durable, hold, seed, output,
+            kind, compare, inFlight, rates, seconds, warm, trials, silos, grains, payload, delay, stored, writes, durable, hold, seed, output,
         };
         command.Validators.Add(result =>
         {
@@ -92,6 +93,7 @@ internal static class BenchCommand
                 InFlight = Integers(context.Get(inFlight) ?? DefaultLevels(context.Get(kind))),
                 Rates = Integers(context.Get(rates) ?? ""),
                 Seconds = context.Get(seconds),
+                Warm = context.Get(warm),
                 Trials = context.Get(trials),
                 Silos = context.Get(silos),
                 Grains = context.Get(grains),
@@ -131,7 +133,7 @@ internal static class BenchCommand
         };
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{line} --compare {string.Join(',', settings.Compare)} --in-flight {string.Join(',', settings.InFlight)}{rates} --seconds {settings.Seconds} --trials {settings.Trials} --silos {settings.Silos} --grains {settings.Grains} --payload {settings.Payload} --commit-delay {settings.CommitDelay}{more} --seed {settings.Seed}");
+            $"{line} --compare {string.Join(',', settings.Compare)} --in-flight {string.Join(',', settings.InFlight)}{rates} --seconds {settings.Seconds} --warm {settings.Warm} --trials {settings.Trials} --silos {settings.Silos} --grains {settings.Grains} --payload {settings.Payload} --commit-delay {settings.CommitDelay}{more} --seed {settings.Seed}");
     }
 
     private static string[] Parts(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

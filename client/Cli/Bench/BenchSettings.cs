@@ -51,6 +51,9 @@ internal sealed record BenchSettings
     /// <summary>The command that repeats it.</summary>
     public string Command { get; init; } = "";
 
+    /// <summary>Seconds for which each system runs before anything counts.</summary>
+    public int Warm { get; init; } = 15;
+
     /// <summary>Seconds of each slice that come first and are not counted.</summary>
     public double WarmUp => Math.Max(0.25, Seconds / 5.0);
 }

@@ -13,7 +13,7 @@ internal sealed class Turns(BenchSettings settings, Random random, Action<string
 {
     private const int PrepareInFlight = 64;
 
-    /// <summary>Makes every grain and its row, then lets each system run for a slice at the highest level, so that all code is compiled.</summary>
+    /// <summary>Makes every grain and its row, then lets each system run for a while at the highest level: until hot code has been compiled for the last time.</summary>
     /// <exception cref="CliException">A grain could not be written.</exception>
     public async Task Prepare(IEnumerable<BenchSystem> systems, CancellationToken cancellation)
     {
@@ -27,7 +27,7 @@ internal sealed class Turns(BenchSettings settings, Random random, Action<string
                 throw new CliException($"{prepared.Errors} grains of {system.Name} could not be written before the benchmark: {prepared.FirstError}");
             }
 
-            await system.Carry(Order(system, settings.InFlight.Max()), cancellation);
+            await system.Carry(Order(system, settings.InFlight.Max()) with { Seconds = HasCode(system) ? settings.Warm : 1 }, cancellation);
         }
     }
 
@@ -70,6 +70,9 @@ internal sealed class Turns(BenchSettings settings, Random random, Action<string
 
     // pgbench has no such load, bare flushes have no callers, and the hot grain's callers are measured in flight.
     private static bool IsLatencyMeasured(BenchSystem system) => system.Name is "ours" or "ours-durable" or BenchPeers.Stock or BenchPeers.Akka;
+
+    // The others have no code that would be compiled while it runs.
+    private static bool HasCode(BenchSystem system) => system.Name is not (BenchPeers.PgBench or BenchPeers.Raw);
 
     private BenchOrder Order(BenchSystem system, int inFlight) => new()
     {

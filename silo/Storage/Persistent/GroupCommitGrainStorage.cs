@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using ActiveActive.State;
@@ -34,6 +35,8 @@ internal sealed class GroupCommitGrainStorage(
     /// <summary>Keeps the names of persistent and of durable states of one grain apart.</summary>
     public const string NamePrefix = "IPersistentState/";
 
+    private static readonly ConcurrentDictionary<string, string> Names = new(StringComparer.Ordinal);
+
     private readonly StateJson? _json = StateJson.For(serializer, jsonOptions.Value);
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => ReadStateAsync(stateName, grainId, grainState, CancellationToken.None);
@@ -57,8 +60,9 @@ internal sealed class GroupCommitGrainStorage(
 
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken)
     {
-        var payload = Serialize(grainState.State);
-        grainState.ETag = await Write(stateName, grainId, grainState.ETag, payload, cancellationToken).ConfigureAwait(false);
+        var write = Change(stateName, grainId, grainState.ETag, Serialize(grainState.State));
+        var commit = await ResolvedCommit.Write(store, write, options.Value.CommitTimeout, time, log, cancellationToken).ConfigureAwait(false);
+        grainState.ETag = ETagAfter(write, commit, stateName, grainId);
         grainState.RecordExists = true;
     }
 
@@ -74,7 +78,9 @@ internal sealed class GroupCommitGrainStorage(
             }
         }
 
-        grainState.ETag = await Write(stateName, grainId, grainState.ETag, payload: null, cancellationToken);
+        var write = Change(stateName, grainId, grainState.ETag, payload: null);
+        var commit = await ResolvedCommit.Write(store, write, options.Value.CommitTimeout, time, log, cancellationToken);
+        grainState.ETag = ETagAfter(write, commit, stateName, grainId);
         grainState.RecordExists = false;
         grainState.State = New<T>();
     }
@@ -89,7 +95,7 @@ internal sealed class GroupCommitGrainStorage(
             return null;
         }
 
-        var write = new StateWrite(Key(stateName, grainId), 0, Uuid7.New(DateTimeOffset.UtcNow), ChangesState: true, TypeVersion: 0, Serialize(found.State), [], []);
+        var write = Change(stateName, grainId, etag: null, Serialize(found.State));
         var commit = await ResolvedCommit.Write(store, write, options.Value.CommitTimeout, time, log, cancellation);
         if (commit.Outcome == CommitOutcome.Committed)
         {
@@ -100,22 +106,28 @@ internal sealed class GroupCommitGrainStorage(
         return await store.Load(write.Key, cancellation);
     }
 
-    private async Task<string> Write(string stateName, GrainId grainId, string? etag, byte[]? payload, CancellationToken cancellation)
-    {
-        var expected = Version(etag);
-        var write = new StateWrite(Key(stateName, grainId), expected, Uuid7.New(DateTimeOffset.UtcNow), ChangesState: true, TypeVersion: 0, payload, [], []);
-        var commit = await ResolvedCommit.Write(store, write, options.Value.CommitTimeout, time, log, cancellation).ConfigureAwait(false);
-        return commit.Outcome == CommitOutcome.Committed
-            ? ETag(expected + 1)
-            : throw new InconsistentStateException(
-                $"State '{stateName}' of {grainId} was written by another activation since this one read it (ETag {etag ?? "none"}). Nothing was written; Orleans ends this activation and the next call reads the state anew.",
-                "unknown",
-                etag ?? "none");
-    }
+    private byte[] Serialize<T>(T? value) => Bytes(_json is null ? serializer.Serialize(value) : _json.Serialize(value, serializer));
 
     private T New<T>() => activators.GetActivator<T>().Create();
 
-    private static StateKey Key(string stateName, GrainId grain) => StateKey.Of(grain, NamePrefix + stateName);
+    private static StateWrite Change(string stateName, GrainId grain, string? etag, byte[]? payload) =>
+        new(Key(stateName, grain), Version(etag), Uuid7.New(DateTimeOffset.UtcNow), ChangesState: true, TypeVersion: 0, payload, [], []);
+
+    private static string ETagAfter(StateWrite write, ResolvedCommit commit, string stateName, GrainId grain)
+    {
+        if (commit.Outcome == CommitOutcome.Committed)
+        {
+            return ETag(write.ExpectedVersion + 1);
+        }
+
+        var had = write.ExpectedVersion == 0 ? "none" : ETag(write.ExpectedVersion);
+        throw new InconsistentStateException(
+            $"State '{stateName}' of {grain} was written by another activation since this one read it (ETag {had}). Nothing was written; Orleans ends this activation and the next call reads the state anew.",
+            "unknown",
+            had);
+    }
+
+    private static StateKey Key(string stateName, GrainId grain) => StateKey.Of(grain, Names.GetOrAdd(stateName, static name => NamePrefix + name));
 
     private static string ETag(long version) => version.ToString(CultureInfo.InvariantCulture);
 
@@ -130,8 +142,6 @@ internal sealed class GroupCommitGrainStorage(
             ? version
             : throw new ArgumentException($"The ETag '{etag}' is none of this storage, whose ETags are decimal numbers. Do not set ETags; read the state to get its own.");
     }
-
-    private byte[] Serialize<T>(T? value) => Bytes(_json is null ? serializer.Serialize(value) : _json.Serialize(value, serializer));
 
     private static byte[] Bytes(BinaryData data) =>
         MemoryMarshal.TryGetArray(data.ToMemory(), out var segment) && segment.Array is { } array && segment.Offset == 0 && segment.Count == array.Length

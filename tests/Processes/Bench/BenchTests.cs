@@ -11,7 +11,7 @@ public sealed class BenchTests : IDisposable
     [Fact]
     public async Task Writes_are_measured_in_turns_with_every_peer()
     {
-        var report = await Bench("writes", "--in-flight", "8", "--rate", "200", "--grains", "16", "--seconds", "1", "--trials", "1", "--seed", "1", "--commit-delay", "1");
+        var report = await Bench("writes", "--in-flight", "8", "--rate", "200", "--grains", "16", "--seconds", "1", "--warm", "1", "--trials", "1", "--seed", "1", "--commit-delay", "1");
 
         var figures = report.GetProperty("figures").EnumerateArray().ToArray();
         Assert.Equal(
