@@ -50,6 +50,11 @@ internal sealed class GrainMethod
     /// </summary>
     public object?[] ArgumentsOf(IInvokable request, DeepCopier? copier)
     {
+        if (_isCancellation.Length == 0)
+        {
+            return [];
+        }
+
         var arguments = new object?[_isCancellation.Length];
         var hasTokens = request.GetArgumentCount() == arguments.Length;
         var next = 0;

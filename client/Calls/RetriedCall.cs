@@ -36,7 +36,7 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
     private readonly RetryingCaller _caller;
     private readonly CallServices _services;
     private readonly AttemptTimeout? _learnt;
-    private readonly long _startedAt;
+    private long _startedAt;
     private readonly TimeSpan _deadline;
     private readonly TimeSpan _attemptTimeout;
     private readonly object _grain;
@@ -69,7 +69,7 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
 
     // Of the first attempt only.
     private int _stage = Sending;
-    private TimeSpan _dueAt;
+    private volatile bool _hasMissed;
     private ITimer? _timer;
     private CancellationTokenRegistration _cancellation;
 
@@ -79,7 +79,7 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
     /// <param name="method">Its method.</param>
     /// <param name="stamp">The stamp of the first attempt; null when it needs none.</param>
     /// <param name="caller">Who makes the call.</param>
-    /// <param name="startedAt">When the deadline began to run.</param>
+    /// <param name="startedAt">When the deadline began to run; 0 for now.</param>
     protected RetriedCall(GrainId target, object grain, IInvokable request, GrainMethod method, CallStamp? stamp, RetryingCaller caller, long startedAt)
     {
         var services = caller.Services;
@@ -126,7 +126,7 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
 
     private TimeSpan Elapsed => _services.Time.GetElapsedTime(_startedAt);
 
-    private TimeSpan Remaining => _deadline > Elapsed ? _deadline - Elapsed : TimeSpan.Zero;
+    private TimeSpan Remaining => Elapsed is var elapsed && _deadline > elapsed ? _deadline - elapsed : TimeSpan.Zero;
 
     public override void OnSiloDied()
     {
@@ -150,9 +150,10 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
     protected void Begin()
     {
         _services.Budget.OnCall();
-        _services.InFlight.Add(this);
         BeforeSend();
         _firstSentAt = _sentAt;
+        _startedAt = _startedAt == 0 ? _sentAt : _startedAt;
+        _services.InFlight.Add(this);
         SendFirst();
         if (!IsFirstOver)
         {
@@ -161,7 +162,7 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
         }
 
         Interlocked.Exchange(ref _stage, Waiting);
-        if (IsFirstOver || _events != _eventsSeen || IsOverdue())
+        if (IsFirstOver || _hasMissed || _events != _eventsSeen)
         {
             TryEndFirst(); // what happened before could not tell
         }
@@ -199,23 +200,26 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
     /// <summary>Has the first attempt's end, or that of its time, told.</summary>
     private void Watch()
     {
-        var limit = LimitOfAttempt();
+        var limit = LimitOfAttempt(_deadline - _services.Time.GetElapsedTime(_startedAt, _sentAt));
         if (IsConnectionWanted() && limit > ConnectionPoll)
         {
             limit = ConnectionPoll;
         }
 
-        _dueAt = limit;
-        _timer = _services.Time.CreateTimer(static call => ((RetriedCall)call!).TryEndFirst(), this, limit, Timeout.InfiniteTimeSpan);
+        _timer = _services.Time.CreateTimer(static call => ((RetriedCall)call!).Disturb(), this, limit, Timeout.InfiniteTimeSpan);
         if (_method.MayBeRepeated)
         {
-            _cancellation = _callerToken.UnsafeRegister(static call => ((RetriedCall)call!).TryEndFirst(), this);
+            _cancellation = _callerToken.UnsafeRegister(static call => ((RetriedCall)call!).Disturb(), this);
         }
 
         WatchFirst();
     }
 
-    private bool IsOverdue() => _services.Time.GetElapsedTime(_sentAt) >= _dueAt || (_method.MayBeRepeated && _callerToken.IsCancellationRequested);
+    private void Disturb()
+    {
+        _hasMissed = true; // first, for the case that the attempt is just being sent
+        TryEndFirst();
+    }
 
     // Something has happened to the first attempt; what happens to it later is seen by the call's own flow.
     private bool TryEndFirst()
@@ -344,7 +348,7 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
     // Waits for this attempt, or for the answer of an earlier one; gives it up when waiting for it is no use any more.
     private async ValueTask<AttemptEnd> AttemptEnded()
     {
-        var limit = LimitOfAttempt();
+        var limit = LimitOfAttempt(Remaining);
         while (true)
         {
             if (_current!.IsCompleted)
@@ -392,11 +396,11 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
     private bool IsConnectionWanted() =>
         !_method.MayBeRepeated && _services.Link is not NoGatewayLink && (_connection ??= _services.Link.ConnectionOf(Target)) is null;
 
-    private TimeSpan LimitOfAttempt()
+    private TimeSpan LimitOfAttempt(TimeSpan remaining)
     {
         if (!_method.MayBeRepeated)
         {
-            return Remaining;
+            return remaining;
         }
 
         var limit = _attemptTimeout;
@@ -406,7 +410,7 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
             limit = new TimeSpan(Math.Min(limit.Ticks, learnt.Ticks << Math.Min(_expiries, 16)));
         }
 
-        return limit < Remaining ? limit : Remaining;
+        return limit < remaining ? limit : remaining;
     }
 
     private AttemptEnd OnCompleted(Task attempt)

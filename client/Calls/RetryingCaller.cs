@@ -39,14 +39,14 @@ internal sealed class RetryingCaller(CallServices services, Func<DateTimeOffset>
         var stamp = StampOf(method, context.TargetId, context.Request);
         return method.Kind is MethodKind.OneWay
             ? InvokeStamped(context, stamp)
-            : new FilteredCall(context, method, stamp, this, services.Time.GetTimestamp()).Run();
+            : new FilteredCall(context, method, stamp, this, startedAt: 0).Run();
     }
 
     /// <summary>Makes a call of a client.</summary>
     /// <typeparam name="T">What it answers; anything for a method that answers nothing.</typeparam>
     /// <param name="request">The request.</param>
     /// <param name="method">Its method.</param>
-    /// <param name="startedAt">When its deadline began to run, by the time provider's timestamps.</param>
+    /// <param name="startedAt">When its deadline began to run, by the time provider's timestamps; 0 for now.</param>
     public ValueTask<T?> Invoke<T>(in OutgoingRequest request, GrainMethod method, long startedAt)
     {
         if (RetryPass.Current is { } pass && pass.Fits(request.Target, method))

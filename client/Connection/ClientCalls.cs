@@ -22,7 +22,7 @@ internal sealed class ClientCalls(IGrainReferenceRuntime inner, RetryingCaller c
         }
 
         var outgoing = new OutgoingRequest(inner, reference, request, options, reference.GrainId, reference);
-        return MayBeSent(method) ? caller.Invoke<T>(outgoing, method, time.GetTimestamp()) : InvokeWhenConnected<T>(outgoing, method);
+        return MayBeSent(method) ? caller.Invoke<T>(outgoing, method, startedAt: 0) : InvokeWhenConnected<T>(outgoing, method);
     }
 
     public ValueTask InvokeMethodAsync(GrainReference reference, IInvokable request, InvokeMethodOptions options)

@@ -65,5 +65,5 @@ internal sealed class KnownPlaces : IGrainDirectoryCache, IAsyncDisposable
     }
 
     private bool IsLeaving(GrainAddress place) =>
-        place.SiloAddress is { } silo && !silo.Equals(_self) && _membership.CurrentSnapshot.GetSiloStatus(silo) is SiloStatus.ShuttingDown or SiloStatus.Stopping;
+        place.SiloAddress is { } silo && !ReferenceEquals(silo, _self) && !silo.Equals(_self) && _membership.CurrentSnapshot.GetSiloStatus(silo) is SiloStatus.ShuttingDown or SiloStatus.Stopping;
 }
