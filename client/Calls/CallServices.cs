@@ -11,8 +11,10 @@ namespace ActiveActive.Client.Calls;
 /// <param name="link">What is known of the connections to gateways.</param>
 /// <param name="copier">Copies arguments that are kept for retries; null where the grain gets copies of its own anyway, over the wire.</param>
 /// <param name="random">Spreads waits; default the shared one.</param>
-internal sealed class CallServices(CallOptions options, TimeProvider time, CallLog log, ClusterEvents? events = null, IGatewayLink? link = null, DeepCopier? copier = null, Random? random = null)
+/// <param name="isExact">Whether each first attempt has a timer of its own, for tests whose time stands still.</param>
+internal sealed class CallServices(CallOptions options, TimeProvider time, CallLog log, ClusterEvents? events = null, IGatewayLink? link = null, DeepCopier? copier = null, Random? random = null, bool isExact = false)
 {
+    private AttemptSweep? _sweep;
     private readonly ConcurrentDictionary<GrainMethod, AttemptTimeout> _timeouts = new();
 
     public CallOptions Options => options;
@@ -32,6 +34,9 @@ internal sealed class CallServices(CallOptions options, TimeProvider time, CallL
     public InFlightCalls InFlight => Events.Calls;
 
     public RetryBudget Budget => Events.Budget;
+
+    /// <summary>Ends the time of first attempts; null where each has a timer of its own, to the tick.</summary>
+    public AttemptSweep? Sweep => isExact ? null : _sweep ?? LazyInitializer.EnsureInitialized(ref _sweep, () => new AttemptSweep(InFlight, time));
 
     public AttemptTimeout TimeoutOf(GrainMethod method) => _timeouts.GetOrAdd(method, static (_, services) => new AttemptTimeout(services.Options, services.Time), this);
 }

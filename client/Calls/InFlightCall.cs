@@ -12,6 +12,12 @@ internal abstract class InFlightCall
 
     public abstract GrainId Target { get; }
 
+    /// <summary>When <see cref="AttemptSweep"/> shall call <see cref="OnDue"/>, by the time provider's timestamps; never by default.</summary>
+    public long DueAt { get; set; } = long.MaxValue;
+
+    /// <summary>The time of its first attempt is over.</summary>
+    public abstract void OnDue();
+
     /// <summary>Some silo was declared dead: what was sent before may have been for it.</summary>
     public abstract void OnSiloDied();
 

@@ -33,6 +33,19 @@ internal sealed class InFlightCalls
     /// <summary>Tells all of them that a connection has ended.</summary>
     public void OnGatewayLost(object connection) => ForAll(static (call, lost) => call.OnGatewayLost(lost!), connection);
 
+    /// <summary>Tells those whose time is over.</summary>
+    /// <param name="now">The time provider's timestamp.</param>
+    public void OnTime(long now) => ForAll(
+        static (call, now) =>
+        {
+            if (call.DueAt <= (long)now!)
+            {
+                call.DueAt = long.MaxValue;
+                call.OnDue();
+            }
+        },
+        now);
+
     /// <summary>The grains that calls wait for.</summary>
     public List<GrainId> Targets()
     {

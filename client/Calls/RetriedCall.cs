@@ -128,6 +128,12 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
 
     private TimeSpan Remaining => Elapsed is var elapsed && _deadline > elapsed ? _deadline - elapsed : TimeSpan.Zero;
 
+    public override void OnDue()
+    {
+        _hasMissed = true;
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false); // not under the list's lock
+    }
+
     public override void OnSiloDied()
     {
         if (_method.MayBeRepeated)
@@ -206,7 +212,15 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
             limit = ConnectionPoll;
         }
 
-        _timer = _services.Time.CreateTimer(static call => ((RetriedCall)call!).Disturb(), this, limit, Timeout.InfiniteTimeSpan);
+        if (_services.Sweep is { } sweep)
+        {
+            sweep.Watch(this, _sentAt, limit);
+        }
+        else
+        {
+            _timer = _services.Time.CreateTimer(static call => ((RetriedCall)call!).Disturb(), this, limit, Timeout.InfiniteTimeSpan);
+        }
+
         if (_method.MayBeRepeated)
         {
             _cancellation = _callerToken.UnsafeRegister(static call => ((RetriedCall)call!).Disturb(), this);

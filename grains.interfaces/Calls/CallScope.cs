@@ -65,6 +65,15 @@ public sealed class CallScope : IDisposable
     /// <summary>Opens a scope for a call that brought no stamp. It gets one when something asks for it; most such calls only read.</summary>
     internal static CallScope Begin(Func<CallStamp> newStamp) => new(newStamp);
 
+    /// <summary>As <see cref="Suppress"/>, until the calling async method ends.</summary>
+    internal static void Leave()
+    {
+        if (Ambient.Value is not null)
+        {
+            Ambient.Value = null;
+        }
+    }
+
     /// <summary>Runs the code that follows in the same async flow outside any scope, until disposed.</summary>
     public static IDisposable Suppress()
     {

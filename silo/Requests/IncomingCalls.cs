@@ -1,5 +1,6 @@
 using ActiveActive.Silo.Membership.Fencing;
 using ActiveActive.State;
+using Orleans.CodeGeneration;
 
 namespace ActiveActive.Silo.Requests;
 
@@ -51,9 +52,13 @@ internal sealed class IncomingCalls(IDatabaseClock clock, FenceGate? fence = nul
         {
             CallScope.Begin(stamp);
         }
+        else if (context.Request is RequestBase { Options: var options } && options.HasFlag(InvokeMethodOptions.ReadOnly))
+        {
+            CallScope.Leave(); // a read from outside needs no id; what it calls gets a fresh one
+        }
         else
         {
-            // Timers carry no stamp, and neither do reads from outside and callers without our client: each such call is one of its own.
+            // Timers and callers without our client: each such call is one of its own.
             CallScope.Begin(_newStamp);
         }
     }

@@ -232,6 +232,10 @@ public sealed class ClusterEventTests
     {
         public override GrainId Target => default;
 
+        public override void OnDue()
+        {
+        }
+
         public override void OnSiloDied()
         {
         }

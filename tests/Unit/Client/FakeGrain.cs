@@ -22,7 +22,7 @@ internal sealed class FakeGrain : IGrainReferenceRuntime
     public FakeGrain(CallOptions? options = null, IGatewayLink? link = null, DeepCopier? copier = null)
     {
         Options = options ?? new CallOptions();
-        Services = new CallServices(Options, Time, new CallLog(NullLogger.Instance), null, link, copier, new Random(1));
+        Services = new CallServices(Options, Time, new CallLog(NullLogger.Instance), null, link, copier, new Random(1), isExact: true);
         _caller = new RetryingCaller(Services, () => DatabaseNow);
         Reference = null!;
     }
