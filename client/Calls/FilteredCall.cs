@@ -3,8 +3,8 @@ using Orleans.Serialization.Invocation;
 namespace ActiveActive.Client.Calls;
 
 /// <summary>A call that comes through an outgoing call filter, whose context takes the response: a silo's own.</summary>
-internal sealed class FilteredCall(IOutgoingGrainCallContext context, GrainMethod method, CallStamp? stamp, RetryingCaller caller, long startedAt)
-    : RetriedCall(context.TargetId, context.Grain, context.Request, method, stamp, caller, startedAt)
+internal sealed class FilteredCall(IOutgoingGrainCallContext context, GrainMethod method, CallStamp? stamp, RetryingCaller caller)
+    : RetriedCall(context.TargetId, context.Grain, context.Request, method, stamp, caller, startedAt: 0)
 {
     private readonly TaskCompletionSource _done = new();
     private Task? _first;

@@ -39,7 +39,7 @@ internal sealed class RetryingCaller(CallServices services, Func<DateTimeOffset>
         var stamp = StampOf(method, context.TargetId, context.Request);
         return method.Kind is MethodKind.OneWay
             ? InvokeStamped(context, stamp)
-            : new FilteredCall(context, method, stamp, this, startedAt: 0).Run();
+            : new FilteredCall(context, method, stamp, this).Run();
     }
 
     /// <summary>Makes a call of a client.</summary>

@@ -21,18 +21,17 @@ internal sealed class ClientCalls(IGrainReferenceRuntime inner, RetryingCaller c
             return inner.InvokeMethodAsync<T>(reference, request, options);
         }
 
-        var outgoing = new OutgoingRequest(inner, reference, request, options, reference.GrainId, reference);
-        return MayBeSent(method) ? caller.Invoke<T>(outgoing, method, startedAt: 0) : InvokeWhenConnected<T>(outgoing, method);
+        return Invoke<T>(Outgoing(reference, request, options), method);
     }
 
     public ValueTask InvokeMethodAsync(GrainReference reference, IInvokable request, InvokeMethodOptions options)
     {
-        if (!RetryingCaller.TryGetMethod(reference.GrainId, request.GetMethod(), out _))
+        if (!RetryingCaller.TryGetMethod(reference.GrainId, request.GetMethod(), out var method))
         {
             return inner.InvokeMethodAsync(reference, request, options);
         }
 
-        var call = InvokeMethodAsync<bool>(reference, request, options);
+        var call = Invoke<bool>(Outgoing(reference, request, options), method);
         return call.IsCompletedSuccessfully ? default : new ValueTask(call.AsTask());
     }
 
@@ -44,7 +43,7 @@ internal sealed class ClientCalls(IGrainReferenceRuntime inner, RetryingCaller c
             return;
         }
 
-        var outgoing = new OutgoingRequest(inner, reference, request, options, reference.GrainId, reference);
+        var outgoing = Outgoing(reference, request, options);
         if (MayBeSent(method))
         {
             caller.InvokeOneWay(outgoing, method);
@@ -56,6 +55,12 @@ internal sealed class ClientCalls(IGrainReferenceRuntime inner, RetryingCaller c
     }
 
     public object Cast(IAddressable grain, Type interfaceType) => inner.Cast(grain, interfaceType);
+
+    private OutgoingRequest Outgoing(GrainReference reference, IInvokable request, InvokeMethodOptions options) =>
+        new(inner, reference, request, options, reference.GrainId, reference);
+
+    private ValueTask<T?> Invoke<T>(in OutgoingRequest request, GrainMethod method) =>
+        MayBeSent(method) ? caller.Invoke<T>(request, method, startedAt: 0) : InvokeWhenConnected<T>(request, method);
 
     // The clock's calls are part of connecting.
     private bool MayBeSent(GrainMethod method) => gate.IsOpen || method.Info.DeclaringType == typeof(IRegionClockGrain);
