@@ -10,7 +10,7 @@ using Orleans.Storage;
 namespace ActiveActive.Silo.Storage.Persistent;
 
 /// <summary>
-/// Writes the very text that Orleans' default storage serializer writes (<see cref="JsonGrainStorageSerializer"/>), for a third of its price: it keeps the serializer, the memory and the names of types
+/// Writes the very text that Orleans' default storage serializer writes (<see cref="JsonGrainStorageSerializer"/>), for less: it keeps the serializer, the memory and the names of types
 /// from one write to the next.
 /// </summary>
 /// <remarks>
