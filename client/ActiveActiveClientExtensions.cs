@@ -87,7 +87,7 @@ public static class ActiveActiveClientExtensions
         AddGateways(client.Services);
         client.UseConnectionRetryFilter<PatientConnection>();
         client.Services.AddSingleton<ClientCalls>();
-        HaveReferencesUse<ClientCalls>(client.Services);
+        HaveReferencesUseOurs(client.Services);
         client.Services.AddSingleton<ILifecycleParticipant<IClusterClientLifecycle>, ClientStart>();
     }
 
@@ -109,13 +109,12 @@ public static class ActiveActiveClientExtensions
     }
 
     // Orleans' own client insists on its own runtime for references (it casts), so ours is given only to those who make references.
-    private static void HaveReferencesUse<TRuntime>(IServiceCollection services)
-        where TRuntime : IGrainReferenceRuntime
+    private static void HaveReferencesUseOurs(IServiceCollection services)
     {
         foreach (var inner in services.Where(static service => service.ServiceType == typeof(IGrainReferenceActivatorProvider)).ToArray())
         {
             services[services.IndexOf(inner)] = ServiceDescriptor.Singleton(provider =>
-                (IGrainReferenceActivatorProvider)ActivatorUtilities.CreateInstance(new ReferenceServices(provider, typeof(TRuntime)), inner.ImplementationType!));
+                (IGrainReferenceActivatorProvider)ActivatorUtilities.CreateInstance(new ReferenceServices(provider), inner.ImplementationType!));
         }
     }
 

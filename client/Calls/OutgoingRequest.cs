@@ -63,8 +63,9 @@ internal readonly record struct OutgoingRequest(
     private readonly struct Stamping
     {
         private readonly ExecutionContext? _outer;
+        private readonly Action? _undo;
 
-        private Stamping(ExecutionContext? outer) => _outer = outer;
+        private Stamping(ExecutionContext? outer, Action? undo) => (_outer, _undo) = (outer, undo);
 
         public static Stamping Enter(CallStamp? stamp)
         {
@@ -75,6 +76,7 @@ internal readonly record struct OutgoingRequest(
             }
 
             var outer = ExecutionContext.Capture();
+            var undo = outer is null ? ByHand() : null;
             if (isRetry)
             {
                 RetryPass.Current = null;
@@ -85,7 +87,7 @@ internal readonly record struct OutgoingRequest(
                 RequestContext.Set(CallStamp.Key, stamp.ToContext());
             }
 
-            return new Stamping(outer);
+            return new Stamping(outer, undo);
         }
 
         public void Return()
@@ -94,6 +96,26 @@ internal readonly record struct OutgoingRequest(
             {
                 ExecutionContext.Restore(_outer);
             }
+
+            _undo?.Invoke();
+        }
+
+        // Whoever has suppressed the flow of its context has none that could be captured and restored.
+        private static Action ByHand()
+        {
+            var (pass, former) = (RetryPass.Current, RequestContext.Get(CallStamp.Key));
+            return () =>
+            {
+                RetryPass.Current = pass;
+                if (former is null)
+                {
+                    RequestContext.Remove(CallStamp.Key);
+                }
+                else
+                {
+                    RequestContext.Set(CallStamp.Key, former);
+                }
+            };
         }
     }
 }

@@ -64,7 +64,7 @@ internal sealed class RetryingCaller(CallServices services, Func<DateTimeOffset>
     public void InvokeOneWay(in OutgoingRequest request, GrainMethod method) => request.SendOneWay(NextStamp(request.Target, request.Body));
 
     /// <summary>A stamp for a call that is no part of another one.</summary>
-    public CallStamp NewStamp() => new(RequestId.New(databaseNow()), 1);
+    public CallStamp NewStamp() => CallStamp.New(databaseNow());
 
     /// <summary>Whether this is a call that an application makes to a grain, rather than one of Orleans' own.</summary>
     internal static bool TryGetMethod(GrainId target, MethodInfo? info, out GrainMethod method)

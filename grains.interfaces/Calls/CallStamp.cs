@@ -17,6 +17,10 @@ public sealed record CallStamp(
     /// <summary>The key in Orleans' request context.</summary>
     public const string Key = "aa";
 
+    /// <summary>The stamp of a call that is no part of another one: a fresh id, first attempt.</summary>
+    /// <param name="now">The present time, as near to the database's clock as the caller knows it.</param>
+    public static CallStamp New(DateTimeOffset now) => new(RequestId.New(now), 1);
+
     /// <summary>The value in Orleans' request context. Nearly all calls are ordinary and first attempts: of these it is the bare id, which Orleans copies and writes far faster than an object.</summary>
     internal object ToContext() => this is { Attempt: 1, Kind: CallKind.Ordinary, NotAfter: null } && Root == Guid.Empty ? Id.Value : this;
 

@@ -76,9 +76,7 @@ public readonly record struct RequestId([property: Id(0)] Guid Value)
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(input, digest);
         BinaryPrimitives.WriteUInt64BigEndian(digest, (timestamp << 16) | BinaryPrimitives.ReadUInt16BigEndian(digest[6..]));
-        digest[6] = (byte)((digest[6] & 0x0F) | 0x70); // version 7
-        digest[8] = (byte)((digest[8] & 0x3F) | 0x80); // variant of RFC 9562
-        return new Guid(digest[..Size], bigEndian: true);
+        return Uuid7.Of(digest[..Size]);
     }
 
     private static int WriteText(Span<byte> target, string text)

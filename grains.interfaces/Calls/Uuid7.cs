@@ -33,8 +33,14 @@ internal static class Uuid7
         BinaryPrimitives.WriteInt64BigEndian(bytes, time.ToUnixTimeMilliseconds() << 16);
         random.CopyTo(bytes[6..]);
         random.Clear(); // each bit is used once
-        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x70); // version 7
-        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80); // variant of RFC 9562
+        return Of(bytes);
+    }
+
+    /// <summary>Makes one of 16 bytes; its version and its variant take the place of six of their bits.</summary>
+    public static Guid Of(Span<byte> bytes)
+    {
+        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x70);
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
         return new Guid(bytes, bigEndian: true);
     }
 }

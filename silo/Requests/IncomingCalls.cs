@@ -12,7 +12,7 @@ namespace ActiveActive.Silo.Requests;
 /// <param name="fence">Null in a silo whose membership is not ours.</param>
 internal sealed class IncomingCalls(IDatabaseClock clock, FenceGate? fence = null) : IIncomingGrainCallFilter
 {
-    private readonly Func<CallStamp> _newStamp = () => new CallStamp(RequestId.New(clock.UtcNow), 1);
+    private readonly Func<CallStamp> _newStamp = () => CallStamp.New(clock.UtcNow);
 
     public Task Invoke(IIncomingGrainCallContext context)
     {

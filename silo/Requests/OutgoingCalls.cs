@@ -48,7 +48,7 @@ internal sealed class OutgoingCalls(IDatabaseClock clock, Serializer serializer,
         }
 
         var stamp = CallScope.Current?.NextCall(context.TargetId, $"{context.InterfaceName}.{context.MethodName}")
-            ?? new CallStamp(RequestId.New(clock.UtcNow), 1);
+            ?? CallStamp.New(clock.UtcNow);
         return Invoke(context, stamp);
     }
 

@@ -7,6 +7,9 @@ public static class Eventually
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
+    /// <inheritdoc cref="Holds(Func{Task{bool}}, string, TimeSpan?)"/>
+    public static Task Holds(Func<bool> condition, string what, TimeSpan? within = null) => Holds(() => Task.FromResult(condition()), what, within);
+
     /// <summary>Waits until the condition holds; fails with a clear message when it does not in time.</summary>
     public static async Task Holds(Func<Task<bool>> condition, string what, TimeSpan? within = null)
     {

@@ -87,7 +87,7 @@ internal sealed class DurableState<T> : IDurableState<T>, ILifecycleObserver
 
         // Activations and timers run outside any call: what they do has an id of its own.
         var scope = CallScope.Current;
-        var stamp = scope?.Stamp ?? new CallStamp(RequestId.New(_services.Clock.UtcNow), 1);
+        var stamp = scope?.Stamp ?? CallStamp.New(_services.Clock.UtcNow);
         var effect = scope?.NextEffect(_grain.GrainId, _key.Name) ?? stamp.Id.Derive("effect", _key.Name, 0);
         RefuseIfNotAcceptable(stamp);
         if (_waiting.Count >= _services.Options.MaxWaiting)

@@ -51,7 +51,7 @@ public sealed class BalanceTests : IAsyncLifetime
             return rounds;
         });
         await _cluster.StartSilosAsync(1);
-        await Eventually.Holds(() => Task.FromResult(_internals.LiveGateways.Count == 2), "the second gateway is known");
+        await Eventually.Holds(() => _internals.LiveGateways.Count == 2, "the second gateway is known");
         var moved = await GatewayBalancer.Balance(_internals, new InFlightCalls(), CancellationToken.None);
         await CallAll();
         await stop.CancelAsync();
@@ -79,7 +79,7 @@ public sealed class BalanceTests : IAsyncLifetime
     public async Task A_gateway_that_is_marked_dead_comes_back()
     {
         await _cluster.StartSilosAsync(1);
-        await Eventually.Holds(() => Task.FromResult(_internals.LiveGateways.Count == 2), "the second gateway is known");
+        await Eventually.Holds(() => _internals.LiveGateways.Count == 2, "the second gateway is known");
         var first = _internals.LiveGateways[0];
         _internals.MarkAsDead(first);
         Assert.DoesNotContain(first, _internals.LiveGateways);

@@ -68,7 +68,7 @@ public sealed class MoveTests(PostgresFixture postgres)
         var calls = Keys.Select(key => CallUntil(() => Place(region, key).Where(), end.Token)).ToArray();
 
         await region.Cluster.StartAdditionalSiloAsync();
-        await Eventually.Holds(() => Task.FromResult(Hosted(region, 2).Count >= Grains / 5), "the new silo has its share");
+        await Eventually.Holds(() => Hosted(region, 2).Count >= Grains / 5, "the new silo has its share");
         await end.CancelAsync();
         Assert.All(await Task.WhenAll(calls), count => Assert.True(count > 0));
         Assert.All([0, 1, 2], silo => Assert.InRange(Hosted(region, silo).Count, Grains / 6, Grains / 2));
@@ -88,7 +88,7 @@ public sealed class MoveTests(PostgresFixture postgres)
             // The old one has ended, too: a silo that still has its last activation takes no new one, and two such would send calls to and fro.
             var grain = Tally(region, "wanders").GetGrainId();
             await Eventually.Holds(
-                () => Task.FromResult(Hosts(region, target, grain) && !Hosts(region, 1 - target, grain)),
+                () => Hosts(region, target, grain) && !Hosts(region, 1 - target, grain),
                 "the grain has moved");
         }
 

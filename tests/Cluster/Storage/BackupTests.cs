@@ -34,7 +34,7 @@ public sealed class BackupTests(PostgresFixture postgres) : IDisposable
                     before[number]++;
                 }
             }).ToList();
-            await Eventually.Holds(() => Task.FromResult(before.All(static count => count > 20)), "the load is under way");
+            await Eventually.Holds(() => before.All(static count => count > 20), "the load is under way");
             var acknowledged = before.ToArray();
             var backup = await RegionBackup.RunAsync(database, [], To("one"), Cancellation);
             await enough.CancelAsync();

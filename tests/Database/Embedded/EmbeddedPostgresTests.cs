@@ -1,5 +1,6 @@
 using ActiveActive.Database.Embedded;
 using ActiveActive.Tests.Database.Support;
+using ActiveActive.Tests.Support;
 using Npgsql;
 
 namespace ActiveActive.Tests.Database.Embedded;
@@ -25,7 +26,7 @@ public sealed class EmbeddedPostgresTests
             if (Environment.IsPrivilegedProcess) Assert.NotEqual("0", ProcessTable.UserOf(server.ProcessId!.Value));
         }
 
-        await Eventually.NothingRunsIn(folder.Path);
+        await ProcessTable.NothingRunsIn(folder.Path);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class OwnerTests
             await owner.KillAsync();
         }
 
-        await Eventually.NothingRunsIn(folder.Path);
+        await ProcessTable.NothingRunsIn(folder.Path);
         await using var server = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions { DataFolder = folder.Path });
         Assert.Equal(42, await Sql.ValueAsync<int>(server.ConnectionString, "SELECT id FROM kept"));
     }
@@ -89,6 +89,6 @@ public sealed class OwnerTests
         Assert.NotEqual("0", ProcessTable.UserOf(owner.PostmasterId));
 
         await owner.KillAsync();
-        await Eventually.NothingRunsIn(folder.Path);
+        await ProcessTable.NothingRunsIn(folder.Path);
     }
 }

@@ -1,5 +1,6 @@
 using ActiveActive.Database.Embedded;
 using ActiveActive.Tests.Database.Support;
+using ActiveActive.Tests.Support;
 using Npgsql;
 
 namespace ActiveActive.Tests.Database.Embedded;
@@ -173,8 +174,8 @@ public sealed class StandbyTests : IDisposable
             await owner.KillAsync();
         }
 
-        await Eventually.NothingRunsIn(_one.Path);
-        await Eventually.NothingRunsIn(_other.Path);
+        await ProcessTable.NothingRunsIn(_one.Path);
+        await ProcessTable.NothingRunsIn(_other.Path);
     }
 
     [Fact]

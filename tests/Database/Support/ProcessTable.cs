@@ -1,3 +1,5 @@
+using ActiveActive.Tests.Support;
+
 namespace ActiveActive.Tests.Database.Support;
 
 /// <summary>Who runs on this machine, as Linux tells it.</summary>
@@ -12,6 +14,8 @@ internal static class ProcessTable
            where directory == folder || directory.StartsWith(folder + "/", StringComparison.Ordinal)
            select int.Parse(Path.GetFileName(entry)),
     ];
+
+    public static Task NothingRunsIn(string folder) => Eventually.Holds(() => WorkingIn(folder).Count == 0, $"no process works in {folder}", TimeSpan.FromSeconds(30));
 
     public static string UserOf(int process) => File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[1];
 

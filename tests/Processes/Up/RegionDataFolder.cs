@@ -22,7 +22,7 @@ internal sealed class RegionDataFolder : IDisposable
 
     /// <summary>Waits until no process of this folder is left: no silo, no PostgreSQL, no watcher.</summary>
     public Task IsLeftByAll(TimeSpan within) =>
-        Eventually.Holds(() => Task.FromResult(Processes().Count == 0), "no process of the region is left", within);
+        Eventually.Holds(() => Processes().Count == 0, "no process of the region is left", within);
 
     // A silo has its log's path in its environment, PostgreSQL and its watcher have their folder in their command line.
     private List<string> Processes() =>

@@ -39,7 +39,7 @@ public sealed class RegionRunnerTests
                 process.Kill();
             }
 
-            await Eventually.Holds(() => Task.FromResult(events.Any(static happened => happened.Kind == RegionEventKind.SiloDied)), "the death is reported");
+            await Eventually.Holds(() => events.Any(static happened => happened.Kind == RegionEventKind.SiloDied), "the death is reported");
             Assert.Equal(SiloState.Died, region.Silos[2].State);
             await using (var client = await RegionClient.Connect(region.Region, region.ConnectionString))
             {

@@ -42,7 +42,7 @@ public sealed class CallScopeTests
     public void A_call_without_a_stamp_gets_one_when_it_is_asked_for_and_keeps_it()
     {
         var made = 0;
-        using var scope = CallScope.Begin(() => new CallStamp(RequestId.New(DateTimeOffset.UtcNow.AddDays(made++)), 1));
+        using var scope = CallScope.Begin(() => CallStamp.New(DateTimeOffset.UtcNow.AddDays(made++)));
         Assert.Equal(0, made);
 
         var effect = scope.NextEffect(Alice, "a");

@@ -1,4 +1,6 @@
 using ActiveActive.Client;
+using ActiveActive.Client.Calls;
+using Orleans.CodeGeneration;
 
 namespace ActiveActive.Tests.Unit.Client;
 
@@ -80,6 +82,31 @@ public class RetryingCallerTests
         await _grain.Answers(5L).As<IFakeExactlyOnceGrain>().Add(2);
 
         Assert.Null(RequestContext.Get(CallStamp.Key));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_stamp_does_not_leak_into_a_context_that_does_not_flow(bool isPartOfACall)
+    {
+        var (former, stamp) = (isPartOfACall ? CallStamp.New(DateTimeOffset.UtcNow).ToContext() : null, CallStamp.New(DateTimeOffset.UtcNow));
+        var request = new FakeRequest(typeof(IFakeExactlyOnceGrain).GetMethod(nameof(IFakeExactlyOnceGrain.Add))!, [2L], CancellationToken.None);
+        if (former is not null)
+        {
+            RequestContext.Set(CallStamp.Key, former);
+        }
+
+        ValueTask<object?> call;
+        object? left;
+        using (ExecutionContext.SuppressFlow())
+        {
+            call = new OutgoingRequest(_grain.Answers(5L), null!, request, InvokeMethodOptions.None, _grain.Id, _grain).Send<object?>(stamp, hasNoResult: false);
+            left = RequestContext.Get(CallStamp.Key);
+        }
+
+        Assert.Equal(5L, await call);
+        Assert.Equal(stamp, Assert.Single(_grain.Attempts).Stamp);
+        Assert.Equal(former, left);
     }
 
     [Fact]

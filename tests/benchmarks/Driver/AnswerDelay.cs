@@ -1,6 +1,7 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using System.Threading.Channels;
+using System.Runtime.InteropServices;
 
 namespace ActiveActive.Benchmarks.Driver;
 
@@ -8,110 +9,151 @@ namespace ActiveActive.Benchmarks.Driver;
 /// A relay before a database server that passes each answer on a while after it came, as if the server were that far away. All connections through it are slowed alike, what they
 /// carry stays in order, and waiting costs no processor time. The server itself is as fast as before: it neither holds locks longer nor waits longer for its disk.
 /// </summary>
-internal sealed class AnswerDelay : IAsyncDisposable
+/// <remarks>It has threads of its own, which wait in the kernel: continuations and timers of a busy process are milliseconds late.</remarks>
+internal sealed class AnswerDelay : IDisposable
 {
     private const int Piece = 64 << 10;
-    private const int MostWaiting = 256;
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _ended = new();
+    private readonly ConcurrentDictionary<Socket, bool> _sockets = new();
+    private readonly BlockingCollection<Answer> _held = [];
     private readonly int _server;
-    private readonly TimeSpan _delay;
-    private readonly Task _accepting;
+    private readonly long _delay;
 
     /// <summary>Begins to relay.</summary>
     /// <param name="server">The server's port on this machine.</param>
-    /// <param name="delay">How long each answer is held back. Timers are good to about a millisecond, and never early.</param>
+    /// <param name="delay">How long each answer is held back; it comes about a tenth of a millisecond later than that, never sooner.</param>
     public AnswerDelay(int server, TimeSpan delay)
     {
         _server = server;
-        _delay = delay;
+        _delay = (long)(delay.TotalSeconds * TimeProvider.System.TimestampFrequency);
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
-        _accepting = Accept();
+        Run(Accept);
+        Run(Deliver);
     }
 
     /// <summary>Where to connect instead.</summary>
     public int Port { get; }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Closes all connections.</summary>
+    public void Dispose()
     {
-        await _ended.CancelAsync();
-        _listener.Stop();
-        await _accepting;
-        _ended.Dispose();
+        _listener.Dispose();
+        _held.CompleteAdding();
+        foreach (var socket in _sockets.Keys)
+        {
+            Close(socket);
+        }
     }
 
-    private async Task Accept()
+    private static void Run(Action work) => new Thread(() =>
     {
-        var connections = new List<Task>();
         try
         {
-            while (true)
-            {
-                var client = await _listener.AcceptSocketAsync(_ended.Token);
-                connections.RemoveAll(static connection => connection.IsCompleted);
-                connections.Add(Relay(client));
-            }
+            work();
         }
-        catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception error) when (error is SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            // The end.
+            // The end of a connection, or of all.
         }
+    })
+    { IsBackground = true, Name = nameof(AnswerDelay) }.Start();
 
-        await Task.WhenAll(connections);
+    private void Accept()
+    {
+        while (true)
+        {
+            var client = _listener.AcceptSocket();
+            var server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            client.NoDelay = server.NoDelay = true;
+            _sockets[client] = _sockets[server] = true;
+            server.Connect(IPAddress.Loopback, _server);
+            Run(() => Pass(client, server));
+            Run(() => Hold(server, client));
+        }
     }
 
-    private async Task Relay(Socket client)
+    private void Pass(Socket client, Socket server)
     {
-        using (client)
-        using (var server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))
+        try
         {
+            var buffer = new byte[Piece];
+            while (client.Receive(buffer) is > 0 and var length)
+            {
+                server.Send(buffer.AsSpan(0, length));
+            }
+        }
+        finally
+        {
+            Close(server);
+        }
+    }
+
+    private void Hold(Socket server, Socket client)
+    {
+        try
+        {
+            var buffer = new byte[Piece];
+            while (server.Receive(buffer) is > 0 and var length)
+            {
+                _held.Add(new Answer(Due, buffer[..length], client));
+            }
+        }
+        finally
+        {
+            _held.Add(new Answer(Due, [], client));
+        }
+    }
+
+    private long Due => TimeProvider.System.GetTimestamp() + _delay;
+
+    // All answers are held for the same time, so they are due in the order in which they came.
+    private void Deliver()
+    {
+        foreach (var answer in _held.GetConsumingEnumerable())
+        {
+            while (TimeProvider.System.GetElapsedTime(TimeProvider.System.GetTimestamp(), answer.Due) is var left && left > TimeSpan.Zero)
+            {
+                _ = Sleep((uint)Math.Ceiling(left.TotalMicroseconds));
+            }
+
             try
             {
-                client.NoDelay = server.NoDelay = true;
-                await server.ConnectAsync(IPAddress.Loopback, _server, _ended.Token);
-                var waiting = Channel.CreateBounded<(long Due, byte[] Bytes)>(MostWaiting);
-                await Task.WhenAny(Pass(client, server), Hold(server, waiting.Writer), Deliver(waiting.Reader, client));
+                if (answer.Bytes.Length == 0)
+                {
+                    Close(answer.Client);
+                }
+                else
+                {
+                    answer.Client.Send(answer.Bytes);
+                }
             }
-            catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
+            catch (Exception error) when (error is SocketException or ObjectDisposedException)
             {
-                // Both sides see their connection closed.
+                // Nobody waits for it any more.
             }
         }
     }
 
-    private async Task Pass(Socket from, Socket to)
+    private void Close(Socket socket)
     {
-        var buffer = new byte[Piece];
-        while (await from.ReceiveAsync(buffer, _ended.Token) is > 0 and var length)
+        _sockets.TryRemove(socket, out _);
+        try
         {
-            await to.SendAsync(buffer.AsMemory(0, length), _ended.Token);
+            socket.Shutdown(SocketShutdown.Both); // ends what waits on it, in another thread
         }
-    }
-
-    private async Task Hold(Socket from, ChannelWriter<(long Due, byte[] Bytes)> waiting)
-    {
-        var buffer = new byte[Piece];
-        while (await from.ReceiveAsync(buffer, _ended.Token) is > 0 and var length)
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
-            var due = TimeProvider.System.GetTimestamp() + (long)(_delay.TotalSeconds * TimeProvider.System.TimestampFrequency);
-            await waiting.WriteAsync((due, buffer[..length]), _ended.Token);
+            // It has ended already.
         }
 
-        waiting.Complete();
-        await Task.Delay(_delay + _delay, _ended.Token); // what is held is still to be delivered
+        socket.Dispose();
     }
 
-    private async Task Deliver(ChannelReader<(long Due, byte[] Bytes)> waiting, Socket to)
-    {
-        await foreach (var (due, bytes) in waiting.ReadAllAsync(_ended.Token))
-        {
-            while (TimeProvider.System.GetElapsedTime(TimeProvider.System.GetTimestamp(), due) is var left && left > TimeSpan.Zero)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), _ended.Token);
-            }
+    // Thread.Sleep knows only whole milliseconds.
+    [DllImport("libc", EntryPoint = "usleep")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Sleep(uint microseconds);
 
-            await to.SendAsync(bytes, _ended.Token);
-        }
-    }
+    private readonly record struct Answer(long Due, byte[] Bytes, Socket Client);
 }

@@ -118,11 +118,7 @@ internal sealed class BenchServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_delay is not null)
-        {
-            await _delay.DisposeAsync();
-        }
-
+        _delay?.Dispose();
         await _postgres.DisposeAsync();
     }
 

@@ -96,7 +96,7 @@ public sealed class ProcessTests
         }
 
         Assert.False(Directory.Exists(folder));
-        await Eventually.Holds(() => Task.FromResult(!Directory.Exists($"/proc/{process}")), "the frozen silo has ended");
+        await Eventually.Holds(() => !Directory.Exists($"/proc/{process}"), "the frozen silo has ended");
     }
 
     [Fact]
