@@ -64,7 +64,7 @@ public sealed class StrangerTests : IAsyncLifetime
 
     private async Task Build()
     {
-        using var build = Process.Start(new ProcessStartInfo("dotnet", ["build", "-c", "Release", "-nodeReuse:false", $"-p:ActiveActive={Repository}", "-p:UseSharedCompilation=false"])
+        using var build = Process.Start(new ProcessStartInfo("dotnet", ["build", "-c", "Release", "-nodeReuse:false", $"-p:ActiveActive={Repository}", "-p:BuildProjectReferences=false"])
         {
             WorkingDirectory = _folder.FullName,
             RedirectStandardOutput = true,

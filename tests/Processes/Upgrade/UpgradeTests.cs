@@ -28,8 +28,7 @@ public sealed class UpgradeTests : IDisposable
     [Fact]
     public async Task Callers_of_both_releases_are_served_while_the_new_one_rolls_out_and_state_written_by_either_counts()
     {
-        await Build(1);
-        await Build(2);
+        await Task.WhenAll(Build(1), Build(2));
         Choose(1);
         await using var region = await RegionRunner.Start(new RegionOptions { Silos = 2, DataFolder = _data.Path, SiloHost = Host });
         var (first, second) = (region.Silos[0].Url, region.Silos[1].Url);
@@ -82,7 +81,7 @@ public sealed class UpgradeTests : IDisposable
             File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
         }
 
-        using var build = Process.Start(new ProcessStartInfo("dotnet", ["build", "-c", "Release", "-nodeReuse:false", $"-p:ActiveActive={Repository}", $"-p:Release={release}", "-p:UseSharedCompilation=false"])
+        using var build = Process.Start(new ProcessStartInfo("dotnet", ["build", "-c", "Release", "-nodeReuse:false", $"-p:ActiveActive={Repository}", $"-p:Release={release}", "-p:BuildProjectReferences=false"])
         {
             WorkingDirectory = folder.FullName,
             RedirectStandardOutput = true,

@@ -15,7 +15,7 @@ namespace ActiveActive.TestKit.Regions;
 /// 5. migrate; 6. declare silos of that earlier life dead; 7. start all silos and wait until each is ready. A start that fails ends all of it.</para>
 /// <para>While it runs, silos can be killed, stopped, frozen, started again and added by number; each keeps its name, and its ports unless it is moved. A silo that dies by itself is
 /// reported, not restarted.</para>
-/// <para>End: <see cref="Stop"/> stops the silos side by side, then the database. If we are killed, the silos notice the end of their standard input and the
+/// <para>End: <see cref="Stop"/> stops the silos shortly one after another, then the database. If we are killed, the silos notice the end of their standard input and the
 /// database has a watcher, so nothing stays behind in that case either.</para>
 /// <para>Writes nothing to the terminal: everything is told by events, which may come on any thread. Different silos may be handled at the same time, one silo
 /// by one caller at a time.</para>
@@ -23,6 +23,7 @@ namespace ActiveActive.TestKit.Regions;
 internal sealed class RegionRunner : IAsyncDisposable
 {
     private const string Loopback = "127.0.0.1";
+    private static readonly TimeSpan BetweenStops = TimeSpan.FromMilliseconds(250);
 
     private readonly RegionOptions _options;
     private readonly RegionFolder _folder;
@@ -171,7 +172,7 @@ internal sealed class RegionRunner : IAsyncDisposable
         }
 
         _stopped = true;
-        await Task.WhenAll(Silos.Select(silo => _control.Stop(silo, hurry)));
+        await StopSilos(hurry);
         if (Postgres is not null)
         {
             Tell(new RegionEvent(RegionEventKind.DatabaseStopping, "Stopping PostgreSQL"));
@@ -189,6 +190,23 @@ internal sealed class RegionRunner : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await Stop();
+
+    // Silos that leave at the same moment write the membership table at the same moment: one wins, and Orleans has the others wait for some seconds.
+    private async Task StopSilos(CancellationToken hurry)
+    {
+        List<Task> stops = [];
+        foreach (var silo in Silos)
+        {
+            if (stops is [.., { IsCompleted: false }])
+            {
+                await Task.Delay(BetweenStops, hurry).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            stops.Add(_control.Stop(silo, hurry));
+        }
+
+        await Task.WhenAll(stops);
+    }
 
     private async Task StartAll(CancellationToken cancellation)
     {
