@@ -13,7 +13,7 @@ internal static class Callers
     public static async Task<IBenchDriver> Connect(BenchSetup setup)
     {
         GrainTarget target;
-        if (setup.Variant == Variant.Ours)
+        if (Variant.IsOurs(setup.Variant))
         {
             var client = await RegionClient.Connect(setup.Region, setup.Database);
             target = new GrainTarget(client.Grains, client.DisposeAsync);

@@ -18,7 +18,7 @@ internal static class Nodes
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(static options => options.TimestampFormat = "HH:mm:ss.fff ");
-        if (settings.Variant == Variant.Ours)
+        if (Variant.IsOurs(settings.Variant))
         {
             builder.UseActiveActive(
                 options =>
@@ -27,6 +27,12 @@ internal static class Nodes
                     options.Database = settings.Database;
                     options.SiloPort = settings.Own.Silo;
                     options.GatewayPort = settings.Own.Gateway;
+                    if (settings.Variant == Variant.Encrypted)
+                    {
+                        options.Encryption.Enabled = true;
+                        options.Encryption.Keys["bench"] = Convert.ToBase64String(new byte[32]); // the same for all silos; nothing here is secret
+                        options.Encryption.Primary = "bench";
+                    }
                 },
                 KeepIdleGrains);
         }

@@ -6,8 +6,14 @@ internal static class Variant
     /// <summary>A silo with <c>UseActiveActive</c>, called by its client library.</summary>
     public const string Ours = "ours";
 
+    /// <summary>The same with encryption at rest.</summary>
+    public const string Encrypted = "encrypted";
+
     /// <summary>Plain Orleans with ADO.NET clustering and storage, as in <c>tests/peers/Orleans</c>.</summary>
     public const string Stock = "stock";
+
+    /// <summary>Whether it is one of ours.</summary>
+    public static bool IsOurs(string variant) => variant is Ours or Encrypted;
 
     /// <summary>The name of the region or cluster.</summary>
     public const string Cluster = "bench";

@@ -33,7 +33,7 @@ internal static class BenchCommand
         {
             Description = $"What to measure beside ours: {string.Join(", ", BenchPeers.All)}; several with commas between them",
             HelpName = "name[,name]",
-            DefaultValueFactory = static _ => string.Join(',', BenchPeers.All),
+            DefaultValueFactory = static _ => string.Join(',', BenchPeers.Usual),
         };
         compare.Validators.Add(static result =>
         {

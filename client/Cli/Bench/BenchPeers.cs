@@ -8,5 +8,11 @@ internal static class BenchPeers
     public const string PgBench = "pgbench";
     public const string Raw = "raw";
 
-    public static IReadOnlyList<string> All { get; } = [Stock, Akka, PgBench, Raw];
+
+    /// <summary>Ours once more, with encryption at rest.</summary>
+    public const string Encrypted = "encrypted";
+
+    public static IReadOnlyList<string> Usual { get; } = [Stock, Akka, PgBench, Raw];
+
+    public static IReadOnlyList<string> All { get; } = [.. Usual, Encrypted];
 }

@@ -6,7 +6,11 @@ namespace ActiveActive.Cli.Bench.Report;
 /// <param name="Value">How many times the second one's calls per second the first one's are.</param>
 internal sealed record BenchRatio(string Name, int InFlight, double Value)
 {
-    private static readonly (string One, string Other)[] Compared = [("ours", BenchPeers.Stock), ("ours-durable", BenchPeers.Stock), ("ours-hot", BenchPeers.Stock), ("ours", BenchPeers.Akka)];
+    private static readonly (string One, string Other)[] Compared =
+    [
+        ("ours", BenchPeers.Stock), ("ours-durable", BenchPeers.Stock), ("ours-hot", BenchPeers.Stock), ("ours", BenchPeers.Akka),
+        ("ours-encrypted", "ours"), ("ours-encrypted-durable", "ours-durable"),
+    ];
 
     /// <summary>All that can be made of these figures.</summary>
     public static IReadOnlyList<BenchRatio> Of(IReadOnlyList<BenchFigure> figures) =>

@@ -97,7 +97,7 @@ internal static class BenchTables
 
         foreach (var pair in ratios.GroupBy(static ratio => ratio.Name))
         {
-            table.AddRow([pair.Key, .. levels.Select(level => pair.FirstOrDefault(ratio => ratio.InFlight == level) is { } ratio ? Text($"{ratio.Value:0.0}×") : "")]);
+            table.AddRow([pair.Key, .. levels.Select(level => pair.FirstOrDefault(ratio => ratio.InFlight == level) is { } ratio ? Text(ratio.Value < 2 ? (FormattableString)$"{ratio.Value:0.00}×" : $"{ratio.Value:0.0}×") : "")]);
         }
 
         console.Write(table);

@@ -27,6 +27,13 @@ internal sealed class BenchSystems(BenchServer server, BenchSettings settings, s
             new("ours-durable", "ActiveActive, durable", BenchWork.DurableWrite, ours.Carry),
             new("ours-hot", "ActiveActive, hot grain", BenchWork.HotWrite, ours.Carry),
         };
+        if (settings.Compare.Contains(BenchPeers.Encrypted))
+        {
+            var encrypted = await Start(BenchProgram.Encrypted, cancellation);
+            systems.Add(new("ours-encrypted", "ActiveActive, encrypted", BenchWork.Write, encrypted.Carry));
+            systems.Add(new("ours-encrypted-durable", "ActiveActive, durable, encrypted", BenchWork.DurableWrite, encrypted.Carry));
+        }
+
         if (settings.Compare.Contains(BenchPeers.Stock))
         {
             var stock = await Start(BenchProgram.Stock, cancellation);
