@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ActiveActive.Cli.Drills.Faults;
+using ActiveActive.Cli.Output;
 using ActiveActive.TestKit;
 using ActiveActive.TestKit.History;
 using ActiveActive.TestKit.Regions;
@@ -46,6 +47,11 @@ internal sealed class DrillRunner(DrillSettings settings, Action<string> tell, A
         var folder = settings.Output is { } given
             ? Directory.CreateDirectory(given).FullName
             : Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"aa-drill-{DateTime.UtcNow:yyyyMMdd-HHmmss}-{Environment.ProcessId}")).FullName;
+        if (Directory.Exists(Path.Combine(folder, "region", "postgres")))
+        {
+            throw new CliException($"{folder} holds a drill that was broken off: its data would be taken for this one's. Remove the folder, or name another one with --out.");
+        }
+
         await using var machine = await DrillMachine.Create(settings.Needs, Path.Combine(folder, "region"));
         await using var region = await StartRegion(folder, machine, cancellation);
         await using (var client = await RegionClient.Connect(region.Region, region.ConnectionString, cancellation: cancellation))

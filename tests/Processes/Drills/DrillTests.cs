@@ -51,6 +51,23 @@ public sealed class DrillTests
         Assert.Contains(result.Json.EnumerateArray(), fault => fault.GetProperty("name").GetString() == "peer-cut");
     }
 
+    [Fact]
+    public async Task What_is_left_of_a_drill_that_was_broken_off_is_not_taken_for_a_new_one()
+    {
+        var folder = Directory.CreateTempSubdirectory("aa-drill-test-");
+        try
+        {
+            folder.CreateSubdirectory(Path.Combine("region", "postgres"));
+            var result = await Aactl.Run("drill", "--fault", "none", "--seconds", "5", "--out", folder.FullName);
+            Assert.NotEqual(0, result.ExitCode);
+            Assert.Contains("was broken off", result.Error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private static void AssertFound(int exitCode, JsonElement verdict, string bug, string found)
     {
         Assert.Equal(1, exitCode);
