@@ -25,18 +25,19 @@ internal sealed class DrillMachine : IAsyncDisposable
     public SiloClocks? Clocks { get; private set; }
 
     /// <summary>Makes what is needed.</summary>
-    /// <param name="needs">What the faults need.</param>
+    /// <param name="settings">Tells what the faults need.</param>
     /// <param name="regionFolder">The region's data folder.</param>
     /// <exception cref="RegionException">It cannot be made here.</exception>
-    public static async Task<DrillMachine> Create(FaultNeeds needs, string regionFolder)
+    public static async Task<DrillMachine> Create(DrillSettings settings, string regionFolder)
     {
+        var needs = settings.Needs;
         var machine = new DrillMachine();
         try
         {
             machine.Standby = needs.HasFlag(FaultNeeds.SynchronousStandby) ? StandbyMode.Synchronous : needs.HasFlag(FaultNeeds.AsynchronousStandby) ? StandbyMode.Asynchronous : null;
             machine.Network = needs.HasFlag(FaultNeeds.Network) ? await SiloNetwork.Create() : null;
             machine.Disk = needs.HasFlag(FaultNeeds.SmallDisk) ? await SmallDisk.Mount(new RegionFolder(regionFolder).Postgres, DiskMegabytes) : null;
-            machine.Clocks = needs.HasFlag(FaultNeeds.Clocks) ? new SiloClocks(Path.Combine(regionFolder, "clocks")) : null;
+            machine.Clocks = needs.HasFlag(FaultNeeds.Clocks) ? new SiloClocks(Path.Combine(regionFolder, "clocks"), 1 + new Random(settings.Seed).Next(settings.Silos)) : null;
             return machine;
         }
         catch
@@ -51,7 +52,7 @@ internal sealed class DrillMachine : IAsyncDisposable
     {
         Network = Network,
         Standby = Standby,
-        SiloEnvironment = Clocks is { } clocks ? silo => clocks.Environment(silo.Name) : null,
+        SiloEnvironment = Clocks is { } clocks ? silo => clocks.Environment(silo.Number) : null,
         PostgresSettings = Disk is null ? options.PostgresSettings : new Dictionary<string, string>(options.PostgresSettings) { ["max_wal_size"] = "96MB", ["min_wal_size"] = "48MB" },
     };
 

@@ -52,7 +52,7 @@ internal sealed class DrillRunner(DrillSettings settings, Action<string> tell, A
             throw new CliException($"{folder} holds a drill that was broken off: its data would be taken for this one's. Remove the folder, or name another one with --out.");
         }
 
-        await using var machine = await DrillMachine.Create(settings.Needs, Path.Combine(folder, "region"));
+        await using var machine = await DrillMachine.Create(settings, Path.Combine(folder, "region"));
         await using var region = await StartRegion(folder, machine, cancellation);
         await using (var client = await RegionClient.Connect(region.Region, region.ConnectionString, cancellation: cancellation))
         {

@@ -22,17 +22,18 @@ internal sealed class ClockJumpFault : IFault
 
     public async Task Run(FaultContext context, CancellationToken cancellation)
     {
-        var silos = await context.Targets.Take(1, context.Random, cancellation);
+        var clocks = context.Machine.Clocks!;
+        var silos = await context.Targets.TakeOne(clocks.Silo, cancellation);
         var name = FaultContext.NameOf(silos[0]);
         var jump = TimeSpan.FromSeconds(context.Random.Next(LeastSeconds, MostSeconds));
         foreach (var ahead in (TimeSpan[])[jump, -jump])
         {
             context.Injected($"the clock of {name} is {ahead.TotalSeconds:+0;-0} s off", name);
-            context.Machine.Clocks!.Set(name, ahead);
+            clocks.Set(ahead);
             await Task.Delay(Each, cancellation);
         }
 
-        context.Machine.Clocks!.Set(name, TimeSpan.Zero);
+        clocks.Set(TimeSpan.Zero);
         context.Healed($"the clock of {name} is right again", name);
         context.Targets.Return(silos);
     }
