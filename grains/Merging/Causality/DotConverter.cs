@@ -1,0 +1,3 @@
+namespace ActiveActive.Merging;
+
+internal sealed class DotConverter() : TextConverter<Dot>(Dot.Parse);

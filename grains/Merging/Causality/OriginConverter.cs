@@ -1,0 +1,3 @@
+namespace ActiveActive.Merging;
+
+internal sealed class OriginConverter() : TextConverter<Origin>(Origin.Parse);

@@ -1,0 +1,3 @@
+namespace ActiveActive.Merging;
+
+internal sealed class StampConverter() : TextConverter<Stamp>(Stamp.Parse);

@@ -1,0 +1,19 @@
+namespace ActiveActive.Merging;
+
+/// <summary>A member of a record that merges member by member.</summary>
+internal abstract class Member<TRecord>
+{
+    public abstract void Clear(TRecord made);
+
+    public abstract bool IsEmpty(TRecord record);
+
+    public abstract bool IsForgotten(TRecord record);
+
+    public abstract void Join(TRecord made, TRecord one, TRecord other, Joining at);
+
+    public abstract void Since(TRecord made, TRecord record, TRecord before, Removals removed);
+
+    public abstract void Fold(TRecord made, TRecord record, VersionVector stable);
+
+    public abstract void Show(TRecord record, Digest digest);
+}
