@@ -8,7 +8,7 @@ namespace ActiveActive.Tests.Unit.Merging;
 public sealed class FoldingTests
 {
     private const int MostSteps = 40;
-    private static readonly long Cases = long.Parse(Environment.GetEnvironmentVariable("AA_MERGE_CASES") ?? "2000", CultureInfo.InvariantCulture);
+    private static readonly long Cases = long.Parse(Environment.GetEnvironmentVariable("AA_MERGE_CASES") ?? "500", CultureInfo.InvariantCulture);
 
     [Fact]
     public void Counter() => Converge(MergeChanges.Counter);
