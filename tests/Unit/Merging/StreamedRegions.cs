@@ -79,10 +79,9 @@ internal sealed class StreamedRegions<T>(bool folds, bool guessesStability)
         var stamp = new Stamp(state.Latest.Milliseconds + 1, 0, origin);
         var writing = new Writing(origin, state.Context, stamp, new Guid(step.Request + 1, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]), !_sent.Add(step.Request));
         (States[step.Region], var delta) = state.Update(writing, value => step.Change.Apply(value, writing));
-        if (delta is not null)
-        {
-            _streams[step.Region].Add(new Message(delta, state.Context, step.Request, null));
-        }
+
+        // Also when nothing was changed, as it may be where something was folded: all have to know the same requests, whoever folds.
+        _streams[step.Region].Add(new Message(delta, state.Context, step.Request, null));
     }
 
     private bool Receive(int region, int from)
@@ -95,11 +94,8 @@ internal sealed class StreamedRegions<T>(bool folds, bool guessesStability)
         }
 
         _received[region][from]++;
-        if (message.Delta is not null)
-        {
-            States[region] = States[region].Join(message.Delta);
-            _requests[region].Add(message.Request);
-        }
+        States[region] = message.Delta is null ? States[region] : States[region].Join(message.Delta);
+        _requests[region].Add(message.Request);
 
         return true;
     }
