@@ -3,10 +3,13 @@ using System.Text.Json.Serialization;
 namespace ActiveActive.Merging;
 
 /// <summary>Yes or no; off before the first change. Of changes made without knowledge of each other, turning it off wins.</summary>
-public sealed class DisableWinsFlag : IMergeable<DisableWinsFlag>
+public sealed class DisableWinsFlag : DottedValue<DisableWinsFlag, bool>, IMergeable<DisableWinsFlag>
 {
     [JsonConstructor]
-    internal DisableWinsFlag(Dotted<bool> changes) => Changes = changes;
+    internal DisableWinsFlag(Dotted<bool> changes)
+        : base(changes)
+    {
+    }
 
     /// <inheritdoc/>
     public static DisableWinsFlag Empty { get; } = new(Dotted<bool>.None);
@@ -15,33 +18,8 @@ public sealed class DisableWinsFlag : IMergeable<DisableWinsFlag>
     [JsonIgnore]
     public bool IsOn => !IsEmpty && !Changes.Values.ContainsValue(false);
 
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public bool IsEmpty => Changes.IsEmpty;
-
-    [JsonInclude]
-    internal Dotted<bool> Changes { get; }
-
     /// <summary>Turns it on or off. Turning on what is on changes nothing.</summary>
-    public DisableWinsFlag Set(Writing at, bool isOn)
-    {
-        ArgumentNullException.ThrowIfNull(at);
-        return isOn && IsOn ? this : new DisableWinsFlag(Dotted<bool>.Only(at.NextDot(), isOn));
-    }
-
-    /// <inheritdoc/>
-    public DisableWinsFlag Join(DisableWinsFlag other, Joining at)
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        return new DisableWinsFlag(Changes.Join(other.Changes, at));
-    }
-
-    /// <inheritdoc/>
-    public DisableWinsFlag Since(DisableWinsFlag before, Removals removed)
-    {
-        ArgumentNullException.ThrowIfNull(before);
-        return new DisableWinsFlag(Changes.Since(before.Changes, removed));
-    }
+    public DisableWinsFlag Set(Writing at, bool isOn) => isOn && IsOn ? this : Replaced(at, isOn);
 
     /// <inheritdoc/>
     public void Show(Digest digest)
@@ -49,4 +27,6 @@ public sealed class DisableWinsFlag : IMergeable<DisableWinsFlag>
         ArgumentNullException.ThrowIfNull(digest);
         digest.AddJson(IsOn);
     }
+
+    private protected override DisableWinsFlag With(Dotted<bool> changes) => new(changes);
 }

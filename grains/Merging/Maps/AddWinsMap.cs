@@ -70,14 +70,14 @@ public sealed class AddWinsMap<TKey, TValue> : IMergeable<AddWinsMap<TKey, TValu
     {
         ArgumentNullException.ThrowIfNull(other);
         ArgumentNullException.ThrowIfNull(at);
-        return new AddWinsMap<TKey, TValue>(Keys(other).Aggregate(_all, (joined, key) => With(joined, key, Merge.Join(this[key], other[key], at.Within(key)))));
+        return new AddWinsMap<TKey, TValue>(KeyOrder<TKey>.Both(_all, other._all).Aggregate(_all, (joined, key) => With(joined, key, Merge.Join(this[key], other[key], at.Within(key)))));
     }
 
     /// <inheritdoc/>
     public AddWinsMap<TKey, TValue> Since(AddWinsMap<TKey, TValue> before, Removals removed)
     {
         ArgumentNullException.ThrowIfNull(before);
-        return new AddWinsMap<TKey, TValue>(Keys(before).Where(key => !ReferenceEquals(this[key], before[key])).Aggregate(NoEntries, (changed, key) => With(changed, key, Merge.Since(this[key], before[key], removed))));
+        return new AddWinsMap<TKey, TValue>(KeyOrder<TKey>.Both(_all, before._all).Where(key => !ReferenceEquals(this[key], before[key])).Aggregate(NoEntries, (changed, key) => With(changed, key, Merge.Since(this[key], before[key], removed))));
     }
 
     /// <inheritdoc/>
@@ -91,6 +91,4 @@ public sealed class AddWinsMap<TKey, TValue> : IMergeable<AddWinsMap<TKey, TValu
     }
 
     private static ImmutableSortedDictionary<TKey, TValue> With(ImmutableSortedDictionary<TKey, TValue> all, TKey key, TValue value) => Merge.IsForgotten(value) ? all.Remove(key) : all.SetItem(key, value);
-
-    private IEnumerable<TKey> Keys(AddWinsMap<TKey, TValue> other) => _all.Keys.Concat(other._all.Keys.Where(key => !_all.ContainsKey(key)));
 }

@@ -8,10 +8,13 @@ namespace ActiveActive.Merging;
 /// Each is told as a <see cref="Conflict"/>.
 /// </remarks>
 /// <typeparam name="T">The value, which has to survive JSON.</typeparam>
-public sealed class LastWriterWinsRegister<T> : IMergeable<LastWriterWinsRegister<T>>
+public sealed class LastWriterWinsRegister<T> : Register<LastWriterWinsRegister<T>, T>, IMergeable<LastWriterWinsRegister<T>>
 {
     [JsonConstructor]
-    internal LastWriterWinsRegister(Dotted<Written<T>> writes) => Writes = writes;
+    internal LastWriterWinsRegister(Dotted<Written<T>> changes)
+        : base(changes)
+    {
+    }
 
     /// <inheritdoc/>
     public static LastWriterWinsRegister<T> Empty { get; } = new(Dotted<Written<T>>.None);
@@ -20,47 +23,19 @@ public sealed class LastWriterWinsRegister<T> : IMergeable<LastWriterWinsRegiste
     [JsonIgnore]
     public T? Value => IsEmpty ? default : Shown.Value;
 
-    /// <inheritdoc/>
-    [JsonIgnore]
-    public bool IsEmpty => Writes.IsEmpty;
-
-    [JsonInclude]
-    internal Dotted<Written<T>> Writes { get; }
-
-    private Held<T> Shown => Merging.Writes.LatestFirst(Writes).First();
-
-    /// <summary>Replaces it.</summary>
-    public LastWriterWinsRegister<T> Set(Writing at, T value)
-    {
-        ArgumentNullException.ThrowIfNull(at);
-        return new LastWriterWinsRegister<T>(Dotted<Written<T>>.Only(at.NextDot(), new Written<T>(at.Stamp, value)));
-    }
-
-    /// <inheritdoc/>
-    public LastWriterWinsRegister<T> Join(LastWriterWinsRegister<T> other, Joining at)
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        return new LastWriterWinsRegister<T>(Merging.Writes.Join(Writes, other.Writes, at));
-    }
-
-    /// <inheritdoc/>
-    public LastWriterWinsRegister<T> Since(LastWriterWinsRegister<T> before, Removals removed)
-    {
-        ArgumentNullException.ThrowIfNull(before);
-        return new LastWriterWinsRegister<T>(Writes.Since(before.Writes, removed));
-    }
+    private Held<T> Shown => LatestFirst(Changes).First();
 
     /// <inheritdoc/>
     public LastWriterWinsRegister<T> Fold(VersionVector stable)
     {
         ArgumentNullException.ThrowIfNull(stable);
-        if (Writes.Values.Count < 2 || !stable.Contains(Shown.Dot))
+        if (Changes.Values.Count < 2 || !stable.Contains(Shown.Dot))
         {
             return this;
         }
 
         var shown = Shown.Dot;
-        return new LastWriterWinsRegister<T>(Writes.Without((dot, _) => dot != shown && stable.Contains(dot)));
+        return With(Changes.Without((dot, _) => dot != shown && stable.Contains(dot)));
     }
 
     /// <inheritdoc/>
@@ -69,4 +44,6 @@ public sealed class LastWriterWinsRegister<T> : IMergeable<LastWriterWinsRegiste
         ArgumentNullException.ThrowIfNull(digest);
         digest.AddJson(IsEmpty).AddJson(Value);
     }
+
+    private protected override LastWriterWinsRegister<T> With(Dotted<Written<T>> changes) => new(changes);
 }

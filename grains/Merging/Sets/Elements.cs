@@ -24,7 +24,7 @@ internal sealed class Elements<T>
     public Elements<T> Join(Elements<T> other, Joining at)
     {
         var joined = All.ToBuilder();
-        foreach (var item in Keys(other))
+        foreach (var item in KeyOrder<T>.Both(All, other.All))
         {
             Keep(joined, item, ChangesOf(item).Join(other.ChangesOf(item), at));
         }
@@ -35,7 +35,7 @@ internal sealed class Elements<T>
     public Elements<T> Since(Elements<T> before, Removals removed)
     {
         var changed = None.All.ToBuilder();
-        foreach (var item in Keys(before))
+        foreach (var item in KeyOrder<T>.Both(All, before.All))
         {
             Keep(changed, item, ChangesOf(item).Since(before.ChangesOf(item), removed));
         }
@@ -56,6 +56,4 @@ internal sealed class Elements<T>
     }
 
     private Dotted<bool> ChangesOf(T item) => All.GetValueOrDefault(item, Dotted<bool>.None);
-
-    private IEnumerable<T> Keys(Elements<T> other) => ReferenceEquals(All, other.All) ? All.Keys : All.Keys.Concat(other.All.Keys.Where(item => !All.ContainsKey(item)));
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ActiveActive.TestKit.Merging;
 using CsCheck;
 
@@ -8,7 +7,6 @@ namespace ActiveActive.Tests.Unit.Merging;
 public sealed class FoldingTests
 {
     private const int MostSteps = 40;
-    private static readonly long Cases = long.Parse(Environment.GetEnvironmentVariable("AA_MERGE_CASES") ?? "500", CultureInfo.InvariantCulture);
 
     [Fact]
     public void Counter() => Converge(MergeChanges.Counter);
@@ -67,9 +65,9 @@ public sealed class FoldingTests
 
                 Assert.Single(fingerprints.Distinct());
             },
-            iter: Cases,
+            iter: MergeCases.Count,
             threads: 1,
             print: static steps => string.Join("; ", steps));
-        Assert.True(folds > Cases / 10, $"Only {folds} folds in {Cases} cases did anything.");
+        Assert.True(folds > MergeCases.Count / 10, $"Only {folds} folds in {MergeCases.Count} cases did anything.");
     }
 }

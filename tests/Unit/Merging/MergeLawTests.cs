@@ -1,15 +1,12 @@
-using System.Globalization;
 using ActiveActive.Merging;
 using ActiveActive.TestKit.Merging;
 using CsCheck;
 
 namespace ActiveActive.Tests.Unit.Merging;
 
-/// <summary>All types keep the laws. <c>AA_MERGE_CASES</c> sets how many cases each is tried with.</summary>
+/// <summary>All types keep the laws.</summary>
 public sealed class MergeLawTests
 {
-    private static readonly long Cases = long.Parse(Environment.GetEnvironmentVariable("AA_MERGE_CASES") ?? "500", CultureInfo.InvariantCulture);
-
     [Fact]
     public void Counter() => Check(MergeChanges.Counter);
 
@@ -68,9 +65,9 @@ public sealed class MergeLawTests
     private static void Check<T>(Gen<MergeChange<T>> changes)
         where T : class
     {
-        var seen = MergeLaws.Check(changes, Cases);
-        Assert.Equal(Cases, seen.All);
-        Assert.True(seen.Concurrent > Cases / 10, $"{seen.Concurrent} of {Cases} cases have something concurrent in them.");
-        Assert.True(seen.Repeated > Cases / 20, $"{seen.Repeated} of {Cases} cases have a request that was made twice.");
+        var seen = MergeLaws.Check(changes, MergeCases.Count);
+        Assert.Equal(MergeCases.Count, seen.All);
+        Assert.True(seen.Concurrent > MergeCases.Count / 10, $"{seen.Concurrent} of {MergeCases.Count} cases have something concurrent in them.");
+        Assert.True(seen.Repeated > MergeCases.Count / 20, $"{seen.Repeated} of {MergeCases.Count} cases have a request that was made twice.");
     }
 }
