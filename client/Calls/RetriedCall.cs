@@ -644,7 +644,7 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
         {
             if (answer != First && !_isFree)
             {
-                _services.Budget.GiveBack();
+                _services.Budget.Helped();
             }
 
             _services.Log.Recovered(_method.Name, Target, Stamp.Id, _attempts, Elapsed);

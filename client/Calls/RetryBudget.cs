@@ -7,8 +7,8 @@ namespace ActiveActive.Client.Calls;
 /// <para>It holds at most <see cref="CallOptions.RetryBurst"/> tokens and begins full. Each call adds <see cref="CallOptions.RetryRatio"/> of a token and each second
 /// <see cref="CallOptions.RetriesPerSecond"/>; each retry takes one. So in the long run retries add no more than that share to the calls, while what was in flight to a dead
 /// silo is still sent again at once.</para>
-/// <para>A retry that is answered gives its token back: retries that help are free, up to the burst at a time. Hence a crowd that has waited for a database is served as
-/// fast as it answers, while a cluster that is only slow (first attempts are answered, the retries were for nothing) gets no more than the share.</para>
+/// <para>A retry that is answered gives its token back, and one more: retries that help are free, and twice as many follow them, up to the burst at a time, as a TCP connection begins (slow start, RFC 5681). Hence a
+/// crowd that has waited for a database is soon served as fast as it answers, while a cluster that is only slow (first attempts are answered, the retries were for nothing) gets no more than the share.</para>
 /// <para>A silo's death fills it up: what its calls have spent on it in vain must not hold them back now that they will be answered.</para>
 /// <para>Who gets no token waits and asks again; no call fails for it.</para>
 /// </remarks>
@@ -41,12 +41,12 @@ internal sealed class RetryBudget(CallOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>Gives back the token of a retry that brought the answer.</summary>
-    public void GiveBack()
+    /// <summary>A retry has brought the answer: gives its token back, and another one.</summary>
+    public void Helped()
     {
         lock (_lock)
         {
-            _tokensNeedsLock = Math.Min(options.RetryBurst, _tokensNeedsLock + 1);
+            _tokensNeedsLock = Math.Min(options.RetryBurst, _tokensNeedsLock + 2);
         }
     }
 

@@ -58,10 +58,28 @@ public sealed class Merged<T>
         var next = change(Value);
         var removed = new Removals();
         var changed = Merger<T>.Instance.Since(next, Value, removed);
+        if (removed.Dots.Count > 0 && !writing.Given.Any())
+        {
+            writing.NextDot(); // so that a version vector tells removals, too
+        }
+
         var touched = CausalContext.Of(writing.Given.Concat(removed.Dots));
         return touched.Equals(CausalContext.None)
             ? (this, null)
             : (new Merged<T>(next, Context.Join(touched), Later(Latest, writing.Stamp), Folded), new Merged<T>(changed, touched, writing.Stamp, Folded, isDelta: true));
+    }
+
+    /// <summary>What several updates, one after the other, have changed.</summary>
+    /// <param name="before">The state before the first of them.</param>
+    /// <returns>The delta; null when nothing was changed.</returns>
+    public Merged<T>? Since(Merged<T> before)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        var removed = new Removals();
+        var changed = Merger<T>.Instance.Since(Value, before.Value, removed);
+        var given = Context.Vector.Seen.SelectMany(seen => Numbers(before.Context.Vector[seen.Key] + 1, seen.Value).Select(number => new Dot(seen.Key, number)));
+        var touched = CausalContext.Of(given.Concat(removed.Dots));
+        return touched.Equals(CausalContext.None) ? null : new Merged<T>(changed, touched, Latest, before.Folded, isDelta: true);
     }
 
     /// <summary>All that either has seen.</summary>
@@ -100,6 +118,14 @@ public sealed class Merged<T>
         using var digest = new Digest();
         Merger<T>.Instance.Show(Value, digest);
         return digest.AddJson(Context).End();
+    }
+
+    private static IEnumerable<long> Numbers(long first, long last)
+    {
+        for (var number = first; number <= last; number++)
+        {
+            yield return number;
+        }
     }
 
     private static Stamp Later(Stamp one, Stamp other) => one > other ? one : other;

@@ -41,9 +41,27 @@ public sealed class RetryBudgetTests
             budget.OnCall();
         }
 
-        budget.GiveBack();
+        budget.Helped();
         _time.Advance(TimeSpan.FromHours(1));
         Assert.Equal(100, TakeAll(budget));
+    }
+
+    [Fact]
+    public void Twice_as_many_follow_those_that_helped()
+    {
+        var budget = new RetryBudget(_options, _time);
+        TakeAll(budget);
+        budget.OnCall();
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+        for (var round = 1; round <= 6; round++)
+        {
+            var taken = TakeAll(budget);
+            Assert.Equal(1 << (round - 1), taken);
+            for (var i = 0; i < taken; i++)
+            {
+                budget.Helped();
+            }
+        }
     }
 
     [Fact]

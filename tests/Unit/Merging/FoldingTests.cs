@@ -1,3 +1,4 @@
+using ActiveActive.Merging;
 using ActiveActive.TestKit.Merging;
 using CsCheck;
 
@@ -55,19 +56,20 @@ public sealed class FoldingTests
                 var folding = new StreamedRegions<T>(folds: true, guessesStability);
                 folding.TakeAll(steps, holds);
                 folds += folding.Folds;
-                var fingerprints = folding.States.Select(static state => Convert.ToHexString(state.Fingerprint())).ToList();
+                Assert.Single(folding.States.Select(static state => Convert.ToHexString(state.Fingerprint())).Distinct());
                 if (isLikeUnfolded)
                 {
                     var plain = new StreamedRegions<T>(folds: false, guessesStability: false);
                     plain.TakeAll(steps, null);
-                    fingerprints.AddRange(plain.States.Select(static state => Convert.ToHexString(state.Fingerprint())));
+                    Assert.Single(plain.States.Concat(folding.States).Select(Seen).Distinct());
                 }
-
-                Assert.Single(fingerprints.Distinct());
             },
             iter: MergeCases.Count,
             threads: 1,
             print: static steps => string.Join("; ", steps));
         Assert.True(folds > MergeCases.Count / 10, $"Only {folds} folds in {MergeCases.Count} cases did anything.");
+
+        // Without what it has seen: removing a tombstone is a change where it is not folded yet.
+        static string Seen(Merged<T> state) => Convert.ToHexString(new Merged<T>(state.Value, CausalContext.None, default).Fingerprint());
     }
 }

@@ -1,0 +1,7 @@
+namespace ActiveActive.Replication;
+
+/// <summary>An entry with the place that it came from.</summary>
+/// <param name="Stream">Its stream.</param>
+/// <param name="Batch">Its batch's number.</param>
+/// <param name="Entry">The entry.</param>
+internal sealed record ArrivedEntry(StreamId Stream, long Batch, StateEntry Entry);

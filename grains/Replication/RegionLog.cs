@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using ActiveActive.Merging;
+
+namespace ActiveActive.Replication;
+
+/// <summary>
+/// The replication of one region for one residency class, without anything that waits or fails: it is told what was stored, committed and merged, and tells what to take in, what to merge, and what is stable. The silo drives it
+/// with a database and a network, the simulator with models of both.
+/// </summary>
+/// <remarks>For one thread at a time. Nothing in it is durable; it begins anew from what is (<see cref="Begin"/>).</remarks>
+/// <param name="self">This region, in its incarnation.</param>
+/// <param name="regions">The names of all regions of the class.</param>
+internal sealed class RegionLog(Origin self, IReadOnlyCollection<string> regions) : IStability
+{
+    private readonly Inbox _inbox = new();
+    private readonly Applier _applier = new();
+    private readonly Stability _stability = new(self, regions);
+
+    /// <summary>This region.</summary>
+    public Origin Self { get; } = self;
+
+    /// <summary>What is to be known again before anything is written; null when the database never went back in time.</summary>
+    public Rejoining? Rejoining { get; init; }
+
+    /// <summary>Whether replicated state may be written.</summary>
+    public bool MayWrite => Rejoining?.IsOver(Applied) ?? true;
+
+    /// <summary>The streams known here.</summary>
+    public IReadOnlyCollection<StreamId> Streams => _inbox.Streams;
+
+    /// <summary>How many entries are stored and not yet applied.</summary>
+    public int Open => _applier.Open;
+
+    /// <summary>Begins with a stream, as it is stored.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="head">Its last batch here.</param>
+    /// <param name="applied">Up to where it is applied. The batches above it are to be added (<see cref="Replay"/>).</param>
+    /// <param name="mark">The last mark in the applied batches; null for none.</param>
+    public void Begin(StreamId stream, StreamHead head, long applied, MarkEntry? mark)
+    {
+        _inbox.Stored(stream, head);
+        if (stream.Origin == Self)
+        {
+            _stability.Applied(stream, head.Number);
+            return;
+        }
+
+        _applier.Begin(stream, applied, head.Number);
+        _stability.Applied(stream, applied);
+        if (mark is not null)
+        {
+            Hear(stream, mark);
+        }
+    }
+
+    /// <summary>Adds a stored batch that is not yet applied, after <see cref="Begin"/>.</summary>
+    public void Replay(LogBatch batch)
+    {
+        _applier.Add(batch);
+        Advance(batch.Stream);
+    }
+
+    /// <summary>The last batch of a stream here.</summary>
+    public StreamHead Head(StreamId stream) => _inbox.Head(stream);
+
+    /// <summary>Up to where a stream is applied here; of this region's own, all.</summary>
+    public long Applied(StreamId stream) => stream.Origin == Self ? _inbox.Head(stream).Number : _applier.Applied(stream);
+
+    /// <summary>
+    /// Up to where a reader may have met each stream: a token for what it reads. A state may have a change whose stream is not applied up to there, since another state's change before it still waits; so this is more than
+    /// <see cref="Applied"/>, and a region answers a reader with a token when that is what it has applied.
+    /// </summary>
+    public IEnumerable<KeyValuePair<StreamId, long>> Position() => Streams.Select(stream => KeyValuePair.Create(stream, stream.Origin == Self ? Applied(stream) : _applier.Touched(stream)));
+
+    /// <summary>Whether this region has applied changes that it has not yet told. Marks alone are no news, or regions would answer each other for ever.</summary>
+    /// <param name="told">What it told last.</param>
+    public bool HasNews(ImmutableSortedDictionary<StreamId, long> told) => Streams.Any(stream => _applier.Changed(stream) > told.GetValueOrDefault(stream));
+
+    /// <summary>What this region says to have applied.</summary>
+    public ImmutableSortedDictionary<StreamId, long> Mark() =>
+        Streams.Where(stream => stream.Origin != Self && Applied(stream) > 0).ToImmutableSortedDictionary(static stream => stream, Applied);
+
+    /// <inheritdoc/>
+    public long Stable(StreamId stream) => _stability.Stable(stream);
+
+    /// <summary>Judges a batch from a peer.</summary>
+    public Arrival Judge(LogBatch batch) => _inbox.Judge(batch);
+
+    /// <summary>Notes that the next batch of a peer's stream is stored.</summary>
+    public void Stored(LogBatch batch)
+    {
+        _inbox.Stored(batch.Stream, new StreamHead(batch.Number, batch.Hash));
+        Replay(batch);
+    }
+
+    /// <summary>Notes a batch that this region has committed.</summary>
+    public void Committed(StreamId stream, StreamHead head)
+    {
+        _inbox.Stored(stream, head);
+        _stability.Applied(stream, head.Number);
+    }
+
+    /// <inheritdoc cref="Applier.Take"/>
+    public IReadOnlyList<KeyWork> Take(int most) => _applier.Take(most);
+
+    /// <inheritdoc cref="Applier.GiveBack"/>
+    public void GiveBack(KeyWork work) => _applier.GiveBack(work);
+
+    /// <inheritdoc cref="Applier.Settle"/>
+    public void Settle(KeyWork work, IReadOnlyCollection<ArrivedEntry> settled)
+    {
+        _applier.Settle(work, settled);
+        foreach (var stream in settled.Select(static entry => entry.Stream).Distinct())
+        {
+            Advance(stream);
+        }
+    }
+
+    private void Advance(StreamId stream)
+    {
+        _stability.Applied(stream, _applier.Applied(stream));
+        while (_applier.Marks.TryDequeue(out var mark))
+        {
+            Hear(mark.Stream, mark.Mark);
+        }
+    }
+
+    private void Hear(StreamId stream, MarkEntry mark)
+    {
+        _stability.Heard(stream, mark);
+        if (Rejoining?.IsEarlierLife(stream) == true)
+        {
+            Rejoining.Said(mark);
+        }
+    }
+}

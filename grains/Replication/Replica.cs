@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using ActiveActive.Merging;
+
+namespace ActiveActive.Replication;
+
+/// <summary>A replicated state as its row keeps it: the state, and what is needed to know which part of it is stable.</summary>
+/// <param name="State">The state.</param>
+/// <param name="Notes">One note for each writer, or none: enough, since what comes later is noted when this is stable. Null for none.</param>
+/// <typeparam name="T">The value.</typeparam>
+internal sealed record Replica<T>(Merged<T> State, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableDictionary<string, Noted>? Notes = null)
+    where T : class
+{
+    /// <summary>The state before any change.</summary>
+    public static Replica<T> Empty { get; } = new(Merged<T>.Empty);
+
+    /// <summary>With a change of another region.</summary>
+    /// <param name="delta">The change.</param>
+    /// <param name="stream">The stream that it came in.</param>
+    /// <param name="batch">Its batch.</param>
+    /// <param name="onConflict">Told of conflicts.</param>
+    public Replica<T> Take(Merged<T> delta, StreamId stream, long batch, Action<Conflict>? onConflict = null)
+    {
+        var joined = State.Join(delta, onConflict);
+        return (this with { State = joined }).Note(stream, joined.Context.Vector[stream.Origin], batch);
+    }
+
+    /// <summary>Notes up to where it has a writer's changes.</summary>
+    /// <param name="stream">The writer's stream.</param>
+    /// <param name="number">Of the last change.</param>
+    /// <param name="batch">The batch that told it, or a later one of the same stream.</param>
+    public Replica<T> Note(StreamId stream, long number, long batch)
+    {
+        var notes = Notes ?? ImmutableDictionary<string, Noted>.Empty;
+        var writer = stream.Origin.ToString();
+        return number == 0 || notes.ContainsKey(writer) ? this : this with { Notes = notes.Add(writer, new Noted(number, stream.Shard, batch)) };
+    }
+
+    /// <summary>The same in less space, as far as it is stable.</summary>
+    /// <param name="residency">The state's residency class.</param>
+    /// <param name="stability">What is stable.</param>
+    public Replica<T> Fold(string residency, IStability stability)
+    {
+        if (Notes is null)
+        {
+            return this;
+        }
+
+        var (stable, left) = (State.Folded, Notes);
+        foreach (var (writer, note) in Notes)
+        {
+            var origin = Origin.Parse(writer);
+            if (stability.Stable(new StreamId(origin, note.Shard, residency)) >= note.Batch)
+            {
+                (stable, left) = (stable.With(origin, note.Number), left.Remove(writer));
+            }
+        }
+
+        return left.Count == Notes.Count ? this : new Replica<T>(State.Fold(stable), left.IsEmpty ? null : left);
+    }
+}
