@@ -9,11 +9,12 @@ create table activeactive.stream (
     head bigint not null default 0,
     hash bytea not null default decode(repeat('00', 32), 'hex'),
     applied bigint not null default 0,
+    mark bytea,
     constraint stream_pk primary key (id),
     constraint stream_name unique (region, incarnation, shard, class)
 ) with (fillfactor = 50);
 
-comment on table activeactive.stream is 'The streams that this region writes or has received. head and hash are those of the last batch here; applied says up to which batch the streams of other regions are merged.';
+comment on table activeactive.stream is 'The streams that this region writes or has received. head and hash are those of the last batch here; applied says up to which batch the streams of other regions are merged, mark is the last entry up to there in which the writer tells what it has applied itself.';
 
 create table activeactive.log (
     stream integer not null,
@@ -108,12 +109,16 @@ create table activeactive.dead_letter (
     grain_type text collate "C" not null,
     grain_key text collate "C" not null,
     name text collate "C" not null,
-    entry bytea not null,
     cause text not null,
     put_aside_at timestamptz not null default clock_timestamp(),
     constraint dead_letter_pk primary key (stream, number, place)
 );
 
-comment on table activeactive.dead_letter is 'Changes from other regions that could not be merged. A state that has one takes no further changes from other regions; they are put behind it.';
+comment on table activeactive.dead_letter is 'Entries of the log (place in their batch from 1) that could not be merged. A state that has one takes no further changes from other regions; they are put behind it.';
 
 create index dead_letter_state on activeactive.dead_letter (grain_type, grain_key, name);
+
+-- Whether the region knows again, in its present incarnation, what it knew in earlier ones, and so may write replicated state.
+alter table activeactive.incarnation add column rejoined boolean not null default false;
+
+update activeactive.incarnation set rejoined = true where number = 1;

@@ -55,15 +55,20 @@ internal sealed class Applier
         }
 
         stream.Add(batch);
-        foreach (var entry in batch.Entries.OfType<StateEntry>())
+        for (var place = 1; place <= batch.Entries.Length; place++)
         {
+            if (batch.Entries[place - 1] is not StateEntry entry)
+            {
+                continue;
+            }
+
             Open++;
             if (!_states.TryGetValue(entry.Key, out var state))
             {
                 _states.Add(entry.Key, state = new OpenState());
             }
 
-            state.Entries.Add(new ArrivedEntry(batch.Stream, batch.Number, entry));
+            state.Entries.Add(new ArrivedEntry(batch.Stream, batch.Number, place, entry));
             MakeReady(entry.Key, state);
         }
 

@@ -15,6 +15,7 @@ internal sealed class RegionLog(Origin self, IReadOnlyCollection<string> regions
     private readonly Inbox _inbox = new();
     private readonly Applier _applier = new();
     private readonly Stability _stability = new(self, regions);
+    private readonly Dictionary<StreamId, MarkEntry> _marks = [];
 
     /// <summary>This region.</summary>
     public Origin Self { get; } = self;
@@ -80,6 +81,9 @@ internal sealed class RegionLog(Origin self, IReadOnlyCollection<string> regions
     public ImmutableSortedDictionary<StreamId, long> Mark() =>
         Streams.Where(stream => stream.Origin != Self && Applied(stream) > 0).ToImmutableSortedDictionary(static stream => stream, Applied);
 
+    /// <summary>The last mark in the applied batches of a stream; null for none.</summary>
+    public MarkEntry? LastMark(StreamId stream) => _marks.GetValueOrDefault(stream);
+
     /// <inheritdoc/>
     public long Stable(StreamId stream) => _stability.Stable(stream);
 
@@ -127,6 +131,7 @@ internal sealed class RegionLog(Origin self, IReadOnlyCollection<string> regions
 
     private void Hear(StreamId stream, MarkEntry mark)
     {
+        _marks[stream] = mark;
         _stability.Heard(stream, mark);
         if (Rejoining?.IsEarlierLife(stream) == true)
         {

@@ -22,6 +22,10 @@ public sealed class Change<TState, TReply>
 
     internal ImmutableArray<CapturedSend> Sends { get; private set; } = [];
 
+    /// <summary>The same reply and sends with a state of another form.</summary>
+    internal Change<TOther, TReply> Into<TOther>(ChangeKind kind, TOther next)
+        where TOther : class => new(kind, next, Reply) { Sends = Sends };
+
     /// <summary>
     /// Adds a call that commits with this change and is then delivered to another grain, exactly once, however long it takes and whatever fails
     /// meanwhile. Several sends are delivered independently, in no promised order.

@@ -59,6 +59,9 @@ public sealed class ActiveActiveOptions
     /// <summary>Whether what is stored is encrypted, and by which keys.</summary>
     public EncryptionOptions Encryption { get; set; } = new();
 
+    /// <summary>The other regions.</summary>
+    public ReplicationOptions Replication { get; set; } = new();
+
     /// <summary>How live grains are moved away from a silo that stops, and to one that joins.</summary>
     public MoveOptions Moves { get; set; } = new();
 

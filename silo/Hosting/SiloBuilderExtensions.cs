@@ -1,7 +1,9 @@
 using ActiveActive.Client.Calls;
+using ActiveActive.Replication;
 using ActiveActive.Silo.Hosting;
 using ActiveActive.Silo.Membership;
 using ActiveActive.Silo.Placement;
+using ActiveActive.Silo.Replication;
 using ActiveActive.Silo.Requests;
 using ActiveActive.Silo.Requests.Sends;
 using ActiveActive.Silo.Security;
@@ -59,7 +61,13 @@ public static class SiloBuilderExtensions
         services.AddSingleton<ShardRegistry>();
         services.AddSingleton<PostgresStateStore>();
         services.AddSingleton<StoreWarmUp>();
-        services.AddSingleton<IStateStore>(static provider => PlantedStore.Around(provider.GetRequiredService<EncryptedStateStore>(), provider.GetRequiredService<IOptions<DurableStateOptions>>().Value));
+        services.AddSingleton<IStateStore>(static provider => PlantedStore.Around(provider.GetRequiredService<LogStore>(), provider.GetRequiredService<IOptions<DurableStateOptions>>().Value));
+        services.AddSingleton<OwnStreams>();
+        services.AddSingleton(static provider => ActivatorUtilities.CreateInstance<LogStore>(provider, provider.GetRequiredService<EncryptedStateStore>()));
+        services.AddSingleton<RegionContext>();
+        services.AddSingleton<IRegionContext>(static provider => provider.GetRequiredService<RegionContext>());
+        services.AddSingleton<IAttributeToFactoryMapper<ReplicatedStateAttribute>, ReplicatedStateMapper>();
+        AddReplication(silo);
         services.AddSingleton<DurableStateServices>();
         services.AddSingleton<IAttributeToFactoryMapper<DurableStateAttribute>, DurableStateMapper>();
         services.AddSingleton<IIdempotencyKeys, IdempotencyKeys>();
@@ -176,6 +184,20 @@ public static class SiloBuilderExtensions
 
         // A call may follow a grain that moves, and meet it moving again, as in a rolling restart.
         services.Configure<SiloMessagingOptions>(options => options.MaxForwardCount = Math.Max(options.MaxForwardCount, 6));
+    }
+
+    private static void AddReplication(ISiloBuilder silo)
+    {
+        var services = silo.Services;
+        services.AddSingleton<LogTables>();
+        services.AddSingleton<ReplicatedTypes>();
+        services.AddSingleton<Replicas>();
+        services.AddSingleton<MergeWorker>();
+        services.AddSingleton<ReplicationEndpoint>();
+        services.AddSingleton<ReplicationServer>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(static provider => provider.GetRequiredService<ReplicationServer>());
+        silo.AddGrainService<ReplicaService>();
+        AddHosted<Replicator, Replicator>(services);
     }
 
     private static void AddOptions(IServiceCollection services, Action<ActiveActiveOptions>? configure)

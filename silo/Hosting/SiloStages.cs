@@ -1,4 +1,5 @@
 using ActiveActive.Database.Migration;
+using ActiveActive.Silo.Replication;
 using ActiveActive.Silo.Security;
 using ActiveActive.Silo.Storage;
 using ActiveActive.Silo.Storage.Shards;
@@ -15,6 +16,7 @@ internal sealed class SiloStages(
     ShardRegistry registry,
     DatabaseClock clock,
     EffectPartitions partitions,
+    OwnStreams streams,
     ValueSealer sealer,
     StoreWarmUp warmUp,
     SiloState state,
@@ -53,6 +55,7 @@ internal sealed class SiloStages(
         }
 
         await registry.Check(cancellation);
+        await streams.Prepare(cancellation);
         await clock.Measure(cancellation);
         await partitions.Prepare(cancellation);
         if (sealer.IsEnabled)

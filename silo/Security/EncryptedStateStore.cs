@@ -67,5 +67,6 @@ internal sealed class EncryptedStateStore(IStateStore store, ValueSealer sealer)
             Call = key.Seal(send.Call, SealedPlace.Call(send.Id)),
             IfRefused = send.IfRefused is { } compensation ? key.Seal(compensation, SealedPlace.Compensation(send.Id)) : null,
         })],
+        Log = write.Log is { } log ? log with { Entry = key.Seal(log.Entry, SealedPlace.Entry(log.Hash)) } : null,
     };
 }

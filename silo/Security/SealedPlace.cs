@@ -48,6 +48,9 @@ internal sealed class SealedPlace
     /// <summary>The call that is made when a send is refused.</summary>
     public static SealedPlace Compensation(RequestId send) => new($"the compensation of send {send}", 4, send.Value.ToString());
 
+    /// <summary>An entry of the log, which its hash names.</summary>
+    public static SealedPlace Entry(ReadOnlySpan<byte> hash) => new("an entry of the log", 5, Convert.ToHexStringLower(hash));
+
     public override string ToString() => _name;
 
     private static string Text(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -15,6 +15,7 @@ internal sealed class World
     private const int MostRequests = 40;
     private const int SettleRounds = 200;
     private const int LongestPause = 4000;
+    private const int MostMessages = 8;
     private readonly Random _random;
     private readonly List<Message> _network = [];
     private readonly HashSet<(int From, int To)> _cut = [];
@@ -383,6 +384,8 @@ internal sealed class World
             return;
         }
 
+        // Old ones are lost, else most of what is delivered would be known.
+        _network.RemoveRange(0, Math.Max(0, _network.Count - MostMessages));
         var place = _random.Next(_network.Count);
         var message = _network[place];
         var fate = _random.Next(10);
@@ -398,7 +401,7 @@ internal sealed class World
 
         if (message.Batches is null)
         {
-            _network.Add(Regions[message.To].Answer(message, _random.Next(1, 5)));
+            _network.Add(Regions[message.To].Answer(message, _random.Next(1, 10)));
         }
         else
         {

@@ -24,7 +24,7 @@ internal sealed class RawConnection : IAsyncDisposable
     {
         _connection = connection;
         _command = new NpgsqlCommand(FlushSql.Commit, connection);
-        _columns = new FlushColumns(_command, withDataKeys: false);
+        _columns = new FlushColumns(_command, withEntries: false, withDataKeys: false);
     }
 
     /// <summary>How many grains it walks round.</summary>

@@ -17,4 +17,11 @@ public sealed record StateWrite(
     int TypeVersion,
     byte[]? Payload,
     IReadOnlyList<EffectRow> Effects,
-    IReadOnlyList<SendRow> Sends);
+    IReadOnlyList<SendRow> Sends)
+{
+    /// <summary>What it tells other regions; null for nothing.</summary>
+    public StateDelta? Tells { get; init; }
+
+    /// <summary>The same as an entry of the log, once the store has made it; null for none.</summary>
+    public LogRow? Log { get; init; }
+}

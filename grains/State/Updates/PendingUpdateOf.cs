@@ -1,7 +1,7 @@
 namespace ActiveActive.State.Updates;
 
 /// <inheritdoc/>
-internal sealed class PendingUpdate<TState, TReply>(RequestId effect, CallStamp stamp, Func<TState, Change<TState, TReply>> change)
+internal sealed class PendingUpdate<TState, TReply>(RequestId effect, CallStamp stamp, Func<TState, PendingUpdate<TState>, Change<TState, TReply>> change)
     : PendingUpdate<TState>(effect, stamp)
     where TState : class
 {
@@ -18,7 +18,7 @@ internal sealed class PendingUpdate<TState, TReply>(RequestId effect, CallStamp 
         UpdateInProgress.Forget();
         try
         {
-            var computed = change(state) ?? throw new InvalidOperationException("The function given to Update returned null. Return Change.To, Change.None or Change.Delete.");
+            var computed = change(state, this) ?? throw new InvalidOperationException("The function given to Update returned null. Return Change.To, Change.None or Change.Delete.");
             UpdateInProgress.ThrowIfViolated();
             _reply = computed.Reply;
             if (computed.Kind != ChangeKind.None || !computed.Sends.IsEmpty || RecordsAll)

@@ -5,7 +5,7 @@ using ActiveActive.State.Storage;
 namespace ActiveActive.State.Updates;
 
 /// <summary>A state type's form in the database: UTF-8 JSON, and the version of its shape. Members that a row lacks keep their defaults.</summary>
-internal sealed class StateCodec<T>
+internal sealed class StateCodec<T> : StateForm<T>
     where T : class, new()
 {
     private static readonly JsonSerializerOptions Json = new() { IncludeFields = false };
@@ -18,12 +18,13 @@ internal sealed class StateCodec<T>
 
     public static StateCodec<T> Instance { get; } = new();
 
-    public int TypeVersion { get; } = typeof(T).GetCustomAttribute<StateTypeAttribute>()?.Version ?? 1;
+    public override int TypeVersion { get; } = typeof(T).GetCustomAttribute<StateTypeAttribute>()?.Version ?? 1;
 
-    public static byte[] Write(T state) => JsonSerializer.SerializeToUtf8Bytes(state, Json);
+    public override T Empty => new();
 
-    /// <exception cref="StateVersionException">Newer code wrote the row, or it cannot be read as <typeparamref name="T"/>.</exception>
-    public T Read(StateKey key, StateRow row)
+    public override byte[] Write(T state) => JsonSerializer.SerializeToUtf8Bytes(state, Json);
+
+    public override T Read(StateKey key, StateRow row)
     {
         if (row.TypeVersion > TypeVersion)
         {
@@ -48,6 +49,5 @@ internal sealed class StateCodec<T>
         }
     }
 
-    /// <summary>A state that the function may keep or even change, without harm to <paramref name="state"/>.</summary>
-    public static T Private(T state) => IsImmutable ? state : JsonSerializer.Deserialize<T>(Write(state), Json)!;
+    public override T Private(T state) => IsImmutable ? state : JsonSerializer.Deserialize<T>(Write(state), Json)!;
 }

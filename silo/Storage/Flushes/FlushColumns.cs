@@ -32,12 +32,17 @@ internal sealed class FlushColumns
     private readonly List<string> _sendMethods;
     private readonly List<byte[]> _sendCalls;
     private readonly List<byte[]?> _sendCompensations;
+    private readonly List<int>? _entryWrites;
+    private readonly List<int> _entryStreams = [];
+    private readonly List<byte[]> _entries = [];
+    private readonly List<byte[]> _entryHashes = [];
     private readonly List<long>? _dataKeys;
 
     /// <summary>Adds the parameters to a command, in the statement's order.</summary>
     /// <param name="command">The command.</param>
+    /// <param name="withEntries">Whether the statement takes entries of the log.</param>
     /// <param name="withDataKeys">Whether the statement takes the data keys of sealed values.</param>
-    public FlushColumns(NpgsqlCommand command, bool withDataKeys)
+    public FlushColumns(NpgsqlCommand command, bool withEntries, bool withDataKeys)
     {
         _grainTypes = Add<string>(command, NpgsqlDbType.Text);
         _grainKeys = Add<string>(command, NpgsqlDbType.Text);
@@ -60,6 +65,14 @@ internal sealed class FlushColumns
         _sendCalls = Add<byte[]>(command, NpgsqlDbType.Bytea);
         _sendCompensations = Add<byte[]?>(command, NpgsqlDbType.Bytea);
         command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = SendTimes.Lease });
+        if (withEntries)
+        {
+            _entryWrites = Add<int>(command, NpgsqlDbType.Integer);
+            _entryStreams = Add<int>(command, NpgsqlDbType.Integer);
+            _entries = Add<byte[]>(command, NpgsqlDbType.Bytea);
+            _entryHashes = Add<byte[]>(command, NpgsqlDbType.Bytea);
+        }
+
         _dataKeys = withDataKeys ? Add<long>(command, NpgsqlDbType.Bigint) : null;
     }
 
@@ -120,6 +133,15 @@ internal sealed class FlushColumns
             _sendCompensations.Add(send.IfRefused);
             AddDataKey(send.Call);
             AddDataKey(send.IfRefused);
+        }
+
+        if (write.Log is { } log)
+        {
+            _entryWrites!.Add(place);
+            _entryStreams.Add(log.Stream);
+            _entries.Add(log.Entry);
+            _entryHashes.Add(log.Hash);
+            AddDataKey(log.Entry);
         }
     }
 

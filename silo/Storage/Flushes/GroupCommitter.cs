@@ -161,9 +161,9 @@ internal sealed class GroupCommitter : IAsyncDisposable
             var began = _metrics.Now;
             try
             {
-                var outcomes = await connection.Send(writes.ConvertAll(static waiting => waiting.Write), _ended.Token);
+                var result = await connection.Send(writes.ConvertAll(static waiting => waiting.Write), _ended.Token);
                 _metrics.Flushed(writes, began);
-                Settle(writes, (waiting, place) => waiting.TrySetResult(Outcome(outcomes?[place] ?? 0)));
+                Settle(writes, (waiting, place) => Tell(waiting, result, result.Outcomes?[place] ?? 0));
                 return;
             }
             catch (PostgresException error) when (StorageErrors.IsConflict(error) && attempt < MaxConflictRetries)
@@ -225,7 +225,15 @@ internal sealed class GroupCommitter : IAsyncDisposable
         }
     }
 
-    private static CommitOutcome Outcome(short answer) => answer == CommittedBefore ? CommitOutcome.Committed : (CommitOutcome)answer;
+    private static void Tell(WaitingWrite waiting, FlushResult result, short answer)
+    {
+        if (answer == 0 && waiting.Write.Log is { } log)
+        {
+            waiting.Write.Tells!.Batch = result.Batches[log.Stream];
+        }
+
+        waiting.TrySetResult(answer == CommittedBefore ? CommitOutcome.Committed : (CommitOutcome)answer);
+    }
 
     /// <summary>Lets the writes behind these come up, then tells their writers. These go on from there, so it is done beside the committer's own work: whatever they do, it does not hold up the next flush.</summary>
     private void Settle(List<WaitingWrite> writes, Action<WaitingWrite, int> tell)

@@ -36,7 +36,7 @@ internal sealed class WaitingWrite(StateWrite write, long since) : TaskCompletio
 
     private static long Size(StateWrite write)
     {
-        var bytes = RowBytes + (long)(write.Payload?.Length ?? 0);
+        var bytes = RowBytes + (long)(write.Payload?.Length ?? 0) + (write.Log?.Entry.Length ?? 0);
         for (var i = 0; i < write.Effects.Count; i++)
         {
             bytes += write.Effects[i].Reply.Length;

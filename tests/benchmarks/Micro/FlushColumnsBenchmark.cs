@@ -20,7 +20,7 @@ public class FlushColumnsBenchmark
     [GlobalSetup]
     public void Prepare()
     {
-        _columns = new FlushColumns(new NpgsqlCommand(), withDataKeys: false);
+        _columns = new FlushColumns(new NpgsqlCommand(), withEntries: false, withDataKeys: false);
         _writes =
         [
             .. Enumerable.Range(0, Writes).Select(static i => new StateWrite(

@@ -24,11 +24,11 @@ public class StateCodecBenchmark
     }
 
     [Benchmark]
-    public byte[] Write() => StateCodec<Document>.Write(_state);
+    public byte[] Write() => StateCodec<Document>.Instance.Write(_state);
 
     [Benchmark]
     public object Read() => StateCodec<Document>.Instance.Read(Key, _row);
 
     [Benchmark]
-    public object Copy_for_an_update() => StateCodec<Document>.Private(_state);
+    public object Copy_for_an_update() => StateCodec<Document>.Instance.Private(_state);
 }

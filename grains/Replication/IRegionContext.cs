@@ -1,0 +1,22 @@
+using ActiveActive.Merging;
+using ActiveActive.State.Storage;
+
+namespace ActiveActive.Replication;
+
+/// <summary>What a replicated state has to know of its region.</summary>
+internal interface IRegionContext : IStability
+{
+    /// <summary>The stream of this region that tells of a state's changes.</summary>
+    StreamId StreamOf(StateKey key);
+
+    /// <summary>Gives a stamp.</summary>
+    /// <param name="above">The highest stamp in the state.</param>
+    /// <exception cref="ClockDriftException">It would lie too far ahead of the region's clock.</exception>
+    Stamp NextStamp(Stamp above);
+
+    /// <summary>Notes that a state is in memory here; before it reads its row.</summary>
+    void Enter(StateKey key, IReplica replica);
+
+    /// <summary>Notes that it is not any more.</summary>
+    void Leave(StateKey key, IReplica replica);
+}

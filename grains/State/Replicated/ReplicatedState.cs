@@ -1,0 +1,56 @@
+using ActiveActive.Merging;
+using ActiveActive.Replication;
+using ActiveActive.State.Storage;
+using ActiveActive.State.Updates;
+
+namespace ActiveActive.State.Replicated;
+
+/// <inheritdoc cref="IReplicatedState{T}"/>
+internal sealed class ReplicatedState<T>(string name, IGrainContext grain, DurableStateServices services, IRegionContext region)
+    : UpdatableState<Replica<T>>(name, grain, services, new ReplicaForm<T>(StateKey.Of(grain.GrainId, name), region)), IReplicatedState<T>, IReplica
+    where T : class
+{
+    private readonly Origin _self = region.StreamOf(StateKey.Of(grain.GrainId, name)).Origin;
+
+    T IReplicatedState<T>.Value => Value.State.Value;
+
+    public override Task OnStart(CancellationToken cancellationToken)
+    {
+        region.Enter(Key, this); // first, so that a merge is either told to it or in what it reads
+        return base.OnStart(cancellationToken);
+    }
+
+    public override async Task OnStop(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await base.OnStop(cancellationToken);
+        }
+        finally
+        {
+            region.Leave(Key, this);
+        }
+    }
+
+    public Task Refresh() => AskForReload();
+
+    public Task<TReply> Update<TReply>(Func<T, Writing, Change<T, TReply>> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return Enqueue<TReply>((replica, update) => Change(replica, update, change));
+    }
+
+    private Change<Replica<T>, TReply> Change<TReply>(Replica<T> replica, PendingUpdate<Replica<T>> update, Func<T, Writing, Change<T, TReply>> change)
+    {
+        var state = replica.State;
+        var writing = new Writing(_self, state.Context, region.NextStamp(state.Latest), update.Effect.Value, update.Stamp.Attempt > 1 || update.Stamp.Kind != CallKind.Ordinary);
+        var asked = change(state.Value, writing) ?? throw new InvalidOperationException("The function given to Update returned null. Return Change.To or Change.None.");
+        if (asked.Kind == ChangeKind.Delete)
+        {
+            throw new InvalidOperationException("A replicated state cannot be deleted as a whole, since another region may be changing it. Remove what is in it.");
+        }
+
+        var next = asked.Kind == ChangeKind.Replace ? state.Update(writing, _ => asked.Next).Next : state;
+        return asked.Into(ReferenceEquals(next, state) ? ChangeKind.None : ChangeKind.Replace, replica with { State = next });
+    }
+}

@@ -1,0 +1,15 @@
+using Orleans.Services;
+
+namespace ActiveActive.Silo.Replication;
+
+/// <summary>On every silo: is told by the one that merges.</summary>
+internal interface IReplicaService : IGrainService
+{
+    /// <summary>The rows of these states were merged. Done when those that are active on the silo have read them.</summary>
+    [Alias("refresh")]
+    Task Refresh(List<MergedKey> keys);
+
+    /// <summary>What is stable, and whether replicated state may be written.</summary>
+    [Alias("learn")]
+    Task Learn(List<StreamPosition> stable, bool mayWrite);
+}

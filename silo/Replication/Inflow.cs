@@ -1,0 +1,171 @@
+using ActiveActive.Replication;
+
+namespace ActiveActive.Silo.Replication;
+
+/// <summary>What this region has of the streams: the core, for several threads, with the places of the streams in the database. Made anew by each silo that takes over.</summary>
+internal sealed class Inflow : IDisposable
+{
+    /// <summary>With so many changes to be merged nothing more is taken from peers.</summary>
+    private const int MostOpen = 20_000;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    private readonly LogTables _tables;
+    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _storing = new(1);
+    private readonly RegionLog _coreNeedsLock;
+    private readonly Dictionary<StreamId, StoredStream> _placesNeedsLock = [];
+
+    public Inflow(LogTables tables, OwnStreams own)
+    {
+        _tables = tables;
+        _coreNeedsLock = new RegionLog(own.Self, own.Regions) { Rejoining = own.HasRejoined ? null : new Rejoining(own.Self, [.. own.Regions.Where(region => region != own.Self.Region)]) };
+    }
+
+    /// <summary>Raised when there is something to merge.</summary>
+    public Signal HasWork { get; } = new();
+
+    /// <summary>Begins with what is stored.</summary>
+    public async Task Begin(CancellationToken cancellation)
+    {
+        foreach (var stream in await _tables.Streams(cancellation))
+        {
+            var isOwn = stream.Stream.Origin == _coreNeedsLock.Self;
+            Use(core =>
+            {
+                _placesNeedsLock[stream.Stream] = stream;
+                core.Begin(stream.Stream, stream.Head, isOwn ? stream.Head.Number : stream.Applied, stream.Mark is null ? null : (MarkEntry)EntryCodec.Read(stream.Mark));
+            });
+            if (!isOwn)
+            {
+                await Replay(stream, cancellation);
+            }
+        }
+    }
+
+    /// <summary>Notes how far this region's own streams are by now.</summary>
+    public async Task SeeOwn(CancellationToken cancellation)
+    {
+        foreach (var stream in await _tables.Streams(cancellation))
+        {
+            if (stream.Stream.Origin == _coreNeedsLock.Self)
+            {
+                Use(core => core.Committed(stream.Stream, stream.Head));
+            }
+        }
+    }
+
+    /// <summary>Stores what a peer has sent, as far as it is new.</summary>
+    /// <exception cref="InvalidDataException">It does not follow on what is here.</exception>
+    public async Task Store(IReadOnlyList<StoredBatch> batches, CancellationToken cancellation)
+    {
+        while (Use(static core => core.Open) > MostOpen)
+        {
+            await Task.Delay(Pause, cancellation);
+        }
+
+        // One after the other: two peers may have sent the same.
+        await _storing.WaitAsync(cancellation);
+        try
+        {
+            foreach (var of in batches.GroupBy(static batch => batch.Stream))
+            {
+                await Store(of.Key, [.. of], cancellation);
+            }
+        }
+        finally
+        {
+            _storing.Release();
+        }
+
+        HasWork.Raise();
+    }
+
+    /// <summary>Asks or tells the core.</summary>
+    public T Use<T>(Func<RegionLog, T> what)
+    {
+        lock (_lock)
+        {
+            return what(_coreNeedsLock);
+        }
+    }
+
+    /// <inheritdoc cref="Use{T}"/>
+    public void Use(Action<RegionLog> what)
+    {
+        lock (_lock)
+        {
+            what(_coreNeedsLock);
+        }
+    }
+
+    /// <summary>Where a stream is stored.</summary>
+    public StoredStream PlaceOf(StreamId stream)
+    {
+        lock (_lock)
+        {
+            return _placesNeedsLock[stream];
+        }
+    }
+
+    public void Dispose()
+    {
+        HasWork.Dispose();
+        _storing.Dispose();
+    }
+
+    private async Task Store(StreamId stream, IReadOnlyList<StoredBatch> batches, CancellationToken cancellation)
+    {
+        var place = await PlaceFor(stream, cancellation);
+        var head = Use(core => core.Head(stream));
+        var next = new List<(StoredBatch Stored, LogBatch Read)>();
+        foreach (var batch in batches.Where(batch => batch.Number > head.Number))
+        {
+            var read = batch.Read(next.Count == 0 ? head.Hash : next[^1].Read.Hash);
+            if (batch.Number != head.Number + next.Count + 1)
+            {
+                throw new InvalidDataException($"Batch {batch.Number} of {stream} came after {head.Number + next.Count}: the peer has skipped some. It will be asked again.");
+            }
+
+            if (!read.IsWhole)
+            {
+                throw new InvalidDataException($"Batch {batch.Number} of {stream} does not follow on what this region has: it was damaged on the way, or there are two histories of the stream. It is not taken. Was a database of {stream.Origin.Region} restored without a new incarnation?");
+            }
+
+            next.Add((batch, read));
+        }
+
+        if (next.Count > 0 && await LogTables.Store(place, [.. next.Select(static one => one.Stored)], cancellation))
+        {
+            Use(core => next.ForEach(one => core.Stored(one.Read)));
+        }
+    }
+
+    private async Task<StoredStream> PlaceFor(StreamId stream, CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            if (_placesNeedsLock.TryGetValue(stream, out var known))
+            {
+                return known;
+            }
+        }
+
+        var entered = await _tables.Enter(stream, cancellation);
+        lock (_lock)
+        {
+            return _placesNeedsLock[stream] = entered;
+        }
+    }
+
+    private async Task Replay(StoredStream stream, CancellationToken cancellation)
+    {
+        for (var after = stream.Applied; after < stream.Head.Number;)
+        {
+            foreach (var batch in await LogTables.Read(stream, after, cancellation))
+            {
+                Use(core => core.Replay(batch.Read(BatchHash.None)));
+                after = batch.Number;
+            }
+        }
+    }
+}

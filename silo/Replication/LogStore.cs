@@ -1,0 +1,27 @@
+using ActiveActive.Replication;
+using ActiveActive.Silo.Storage.Shards;
+using ActiveActive.State.Storage;
+using Microsoft.Extensions.Options;
+
+namespace ActiveActive.Silo.Replication;
+
+/// <summary>A store that gives each write of replicated state its entry in the log, when there are other regions to read it.</summary>
+internal sealed class LogStore(IStateStore store, StorageShards shards, OwnStreams streams, IOptions<ActiveActiveOptions> options) : IStateStore
+{
+    private readonly bool _isEnabled = options.Value.Replication.IsEnabled;
+
+    public Task<StateRow?> Load(StateKey key, CancellationToken cancellation) => store.Load(key, cancellation);
+
+    public Task<EffectLookup> FindEffects(StateKey key, IReadOnlyList<RequestId> effects, CancellationToken cancellation) => store.FindEffects(key, effects, cancellation);
+
+    public Task<CommitOutcome> Commit(StateWrite write, CancellationToken cancellation)
+    {
+        if (!_isEnabled || write.Tells is null)
+        {
+            return store.Commit(write, cancellation);
+        }
+
+        var entry = EntryCodec.Write(write);
+        return store.Commit(write with { Log = new LogRow(streams.Id(shards.Of(write.Key).Number), BatchHash.Of(entry).ToArray(), entry) }, cancellation);
+    }
+}

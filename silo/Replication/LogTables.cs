@@ -1,0 +1,161 @@
+using ActiveActive.Merging;
+using ActiveActive.Replication;
+using ActiveActive.Silo.Storage;
+using ActiveActive.Silo.Storage.Shards;
+using ActiveActive.State.Storage;
+using Npgsql;
+
+namespace ActiveActive.Silo.Replication;
+
+/// <summary>The log in the region's databases.</summary>
+internal sealed class LogTables(RegionDatabase database, StorageShards shards, OwnStreams own)
+{
+    private const int MostBatches = 512;
+    private const long MostBytes = 1 << 20;
+
+    /// <summary>All streams, this region's own and those that it has received.</summary>
+    public async Task<List<StoredStream>> Streams(CancellationToken cancellation)
+    {
+        var found = new List<StoredStream>();
+        foreach (var source in shards.All.Select(static shard => shard.Source).Prepend(database.Source).Distinct())
+        {
+            await using var command = source.CreateCommand(ReplicationSql.Streams);
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            while (await reader.ReadAsync(cancellation))
+            {
+                found.Add(new StoredStream(
+                    source,
+                    reader.GetInt32(0),
+                    new StreamId(new Origin(reader.GetString(1), reader.GetInt32(2)), reader.GetInt32(3), reader.GetString(4)),
+                    new StreamHead(reader.GetInt64(5), BatchHash.From(reader.GetFieldValue<byte[]>(6))),
+                    reader.GetInt64(7),
+                    await reader.IsDBNullAsync(8, cancellation) ? null : reader.GetFieldValue<byte[]>(8)));
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The next batches after a number: some, or none when there are none.</summary>
+    public static async Task<List<StoredBatch>> Read(StoredStream stream, long after, CancellationToken cancellation)
+    {
+        await using var command = stream.Source.CreateCommand(ReplicationSql.Read);
+        Add(command.Parameters, stream.Id, after, MostBatches, MostBytes);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var batches = new List<StoredBatch>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            batches.Add(new StoredBatch(stream.Stream, reader.GetInt64(0), BatchHash.From(reader.GetFieldValue<byte[]>(1)), reader.GetFieldValue<byte[][]>(2)));
+        }
+
+        return batches;
+    }
+
+    /// <summary>Makes a stream of another region known.</summary>
+    public async Task<StoredStream> Enter(StreamId stream, CancellationToken cancellation)
+    {
+        await using (var command = Source(stream).CreateCommand(ReplicationSql.EnterStream))
+        {
+            Add(command.Parameters, stream.Origin.Region, stream.Origin.Incarnation, stream.Shard, stream.Class);
+            await command.ExecuteNonQueryAsync(cancellation);
+        }
+
+        return (await Streams(cancellation)).Single(one => one.Stream == stream);
+    }
+
+    /// <summary>Stores the next batches of a stream, in one transaction.</summary>
+    /// <param name="stream">The stream, as it was when the first of them was judged to be the next.</param>
+    /// <param name="batches">The batches, in order.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>False when the stream has moved meanwhile, and nothing was stored.</returns>
+    public static async Task<bool> Store(StoredStream stream, IReadOnlyList<StoredBatch> batches, CancellationToken cancellation)
+    {
+        await using var connection = await stream.Source.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using (var move = new NpgsqlCommand(ReplicationSql.MoveHead, connection, transaction))
+        {
+            Add(move.Parameters, stream.Id, batches[0].Number - 1, batches[^1].Number, batches[^1].Hash.ToArray());
+            if (await move.ExecuteNonQueryAsync(cancellation) == 0)
+            {
+                return false;
+            }
+        }
+
+        await using var inserts = new NpgsqlBatch(connection, transaction);
+        foreach (var batch in batches)
+        {
+            var insert = new NpgsqlBatchCommand(ReplicationSql.Store);
+            Add(insert.Parameters, stream.Id, batch.Number, batch.Hash.ToArray(), batch.Entries.ToArray(), batch.Entries.Select(static entry => BatchHash.Of(entry).ToArray()).ToArray());
+            inserts.BatchCommands.Add(insert);
+        }
+
+        await inserts.ExecuteNonQueryAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return true;
+    }
+
+    /// <summary>Notes up to where a stream is applied.</summary>
+    public static async Task NoteApplied(StoredStream stream, long applied, byte[]? mark, CancellationToken cancellation)
+    {
+        await using var command = stream.Source.CreateCommand(ReplicationSql.NoteApplied);
+        Add(command.Parameters, stream.Id, applied);
+        command.Parameters.Add(new NpgsqlParameter<byte[]?> { TypedValue = mark, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bytea });
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>Adds a batch of one entry to each of this region's own streams.</summary>
+    public async Task Append(byte[] entry, CancellationToken cancellation)
+    {
+        foreach (var shard in shards.All)
+        {
+            await using var command = shard.Source.CreateCommand(ReplicationSql.Append);
+            Add(command.Parameters, own.Id(shard.Number), new[] { entry }, new[] { BatchHash.Of(entry).ToArray() });
+            await command.ExecuteScalarAsync(cancellation);
+        }
+    }
+
+    /// <summary>Puts entries aside.</summary>
+    public async Task PutAside(IEnumerable<(StoredStream Stream, ArrivedEntry Entry)> entries, string cause, CancellationToken cancellation)
+    {
+        foreach (var (stream, arrived) in entries)
+        {
+            await using var command = database.Source.CreateCommand(ReplicationSql.PutAside);
+            var key = arrived.Entry.Key;
+            Add(command.Parameters, stream.Id, arrived.Batch, arrived.Place, key.GrainType, key.GrainKey, key.Name, cause);
+            await command.ExecuteNonQueryAsync(cancellation);
+        }
+    }
+
+    /// <summary>The states that have something put aside.</summary>
+    public async Task<HashSet<StateKey>> Held(CancellationToken cancellation)
+    {
+        await using var command = database.Source.CreateCommand(ReplicationSql.Held);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var held = new HashSet<StateKey>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            held.Add(new StateKey(reader.GetString(0), reader.GetString(1), reader.GetString(2)));
+        }
+
+        return held;
+    }
+
+    /// <summary>Deletes what every region has.</summary>
+    public static async Task Trim(StoredStream stream, long stable, CancellationToken cancellation)
+    {
+        await using var command = stream.Source.CreateCommand(ReplicationSql.Trim);
+        Add(command.Parameters, stream.Id, stable);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    // What this region writes is where its state is; what it receives is in its main database.
+    private NpgsqlDataSource Source(StreamId stream) => stream.Origin.Region == own.Self.Region ? shards.All[stream.Shard].Source : database.Source;
+
+    private static void Add(NpgsqlParameterCollection parameters, params ReadOnlySpan<object> values)
+    {
+        foreach (var value in values)
+        {
+            parameters.Add(new NpgsqlParameter { Value = value });
+        }
+    }
+}

@@ -1,0 +1,153 @@
+using ActiveActive.Replication;
+using ActiveActive.State;
+using ActiveActive.State.Storage;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ActiveActive.Silo.Replication;
+
+/// <summary>
+/// Merges what has arrived into the rows of its states, many states beside each other, through the same group commit as all other writes: each row by its version, so that an activation that writes at the same time is
+/// never overwritten. Then those that are active read their rows anew, and only then the entries count as applied.
+/// </summary>
+internal sealed class MergeWorker(
+    IStateStore store,
+    LogTables tables,
+    ReplicatedTypes types,
+    Replicas replicas,
+    RegionContext region,
+    IDatabaseClock clock,
+    TimeProvider time,
+    IOptions<ActiveActiveOptions> options,
+    IOptions<DurableStateOptions> states,
+    ILogger<MergeWorker> log)
+{
+    private const int AtOnce = 256;
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Merges until it is cancelled.</summary>
+    public async Task Run(Inflow inflow, CancellationToken cancellation)
+    {
+        var held = await tables.Held(cancellation);
+        while (true)
+        {
+            var work = inflow.Use(static core => core.Take(AtOnce));
+            if (work.Count == 0)
+            {
+                await inflow.HasWork.Wait(LookAgain, cancellation);
+                continue;
+            }
+
+            var done = await Task.WhenAll(work.Select(one => Merge(inflow, held, one, cancellation)));
+            await Tell(inflow, [.. done.OfType<Settled>()], cancellation);
+        }
+    }
+
+    private async Task Tell(Inflow inflow, IReadOnlyList<Settled> done, CancellationToken cancellation)
+    {
+        while (done.Count > 0)
+        {
+            try
+            {
+                await replicas.Refresh([.. done.Where(static one => one.HasChanged).Select(static one => one.Work.Key)]).WaitAsync(cancellation);
+                break;
+            }
+#pragma warning disable CA1031 // Whatever it is, whoever reads an old value must not be told that it is the new one.
+            catch (Exception error) when (!cancellation.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                log.NotTold(error.Message);
+                await Task.Delay(Pause, time, cancellation);
+            }
+        }
+
+        inflow.Use(core =>
+        {
+            foreach (var one in done)
+            {
+                core.Settle(one.Work, one.Entries);
+            }
+        });
+    }
+
+    // Null when it was given back.
+    private async Task<Settled?> Merge(Inflow inflow, HashSet<StateKey> held, KeyWork work, CancellationToken cancellation)
+    {
+        try
+        {
+            return types.Of(work.Key) is not { } merger ? await PutAside(inflow, held, work, work.Entries, [], "No grain class of this silo's code has this state. Deploy the newer code here.", cancellation)
+                : held.Contains(work.Key) ? await PutAside(inflow, held, work, work.Entries, [], "An earlier change of this state is put aside.", cancellation)
+                : await Merge(inflow, held, work, merger, cancellation);
+        }
+#pragma warning disable CA1031 // What is wrong with one state must not stop the others; it is tried again.
+        catch (Exception error) when (!cancellation.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            log.NotMerged(work.Key, error.Message);
+            await Task.Delay(Pause, time, cancellation);
+            inflow.Use(core => core.GiveBack(work));
+            return null;
+        }
+    }
+
+    private async Task<Settled?> Merge(Inflow inflow, HashSet<StateKey> held, KeyWork work, IEntryMerger merger, CancellationToken cancellation)
+    {
+        var row = await store.Load(work.Key, cancellation);
+        var latest = (clock.UtcNow + options.Value.Replication.MaxClockDrift).ToUnixTimeMilliseconds();
+        var merge = merger.Merge(row?.Payload, work.Entries, region, latest);
+        if (merge.Payload is { } payload && !await Write(work.Key, row, merger, payload, merge.Merged, cancellation))
+        {
+            inflow.Use(core => core.GiveBack(work));
+            return null;
+        }
+
+        return merge.Poison is null
+            ? new Settled(work, merge.Merged, merge.Payload is not null)
+            : await PutAside(inflow, held, work, [.. work.Entries.Except(merge.Merged)], merge.Merged, merge.Cause!.Message, cancellation);
+    }
+
+    // False when another one has written the row.
+    private async Task<bool> Write(StateKey key, StateRow? row, IEntryMerger merger, byte[] payload, IReadOnlyList<ArrivedEntry> merged, CancellationToken cancellation)
+    {
+        // What no request can be repeated for any more has no record.
+        var oldest = clock.UtcNow - states.Value.EffectRetention;
+        var effects = merged.SelectMany(static entry => entry.Entry.Effects).Where(effect => effect.Id.IsSend || effect.Id.Timestamp > oldest).DistinctBy(static effect => effect.Id).ToList();
+        while (true)
+        {
+            var write = new StateWrite(key, row?.Version ?? 0, Uuid7.New(DateTimeOffset.UtcNow), ChangesState: true, merger.TypeVersion, payload, effects, []);
+            var commit = await ResolvedCommit.Write(store, write, states.Value.CommitTimeout, time, log, cancellation);
+            switch (commit.Outcome)
+            {
+                case CommitOutcome.Committed:
+                    return true;
+                case CommitOutcome.Duplicate:
+                    // The request was made here, too; its answer here stays.
+                    var known = await store.FindEffects(key, [.. effects.Select(static effect => effect.Id)], cancellation);
+                    effects.RemoveAll(effect => known.Replies.ContainsKey(effect.Id));
+                    break;
+                case CommitOutcome.Expired:
+                    effects.Clear();
+                    break;
+                default:
+                    return false;
+            }
+        }
+    }
+
+    private async Task<Settled> PutAside(Inflow inflow, HashSet<StateKey> held, KeyWork work, IReadOnlyList<ArrivedEntry> aside, IReadOnlyList<ArrivedEntry> merged, string cause, CancellationToken cancellation)
+    {
+        await tables.PutAside(aside.Select(entry => (inflow.PlaceOf(entry.Stream), entry)), cause, cancellation);
+        lock (held)
+        {
+            if (held.Add(work.Key))
+            {
+                log.PutAside(work.Key, aside[0].Stream, aside[0].Batch, cause);
+            }
+        }
+
+        return new Settled(work, [.. merged, .. aside], merged.Count > 0);
+    }
+
+    private sealed record Settled(KeyWork Work, IReadOnlyCollection<ArrivedEntry> Entries, bool HasChanged);
+}

@@ -1,0 +1,78 @@
+using ActiveActive.Merging;
+using ActiveActive.Replication;
+using ActiveActive.Silo.Storage;
+using ActiveActive.Silo.Storage.Shards;
+using Microsoft.Extensions.Options;
+
+namespace ActiveActive.Silo.Replication;
+
+/// <summary>This region as a writer: its incarnation, and its streams, one in each shard's database.</summary>
+internal sealed class OwnStreams(RegionDatabase database, StorageShards shards, IOptions<ActiveActiveOptions> options)
+{
+    /// <summary>The residency class that all regions belong to.</summary>
+    public const string EveryRegion = "all";
+
+    private const string Incarnation = "select max(number) from activeactive.incarnation";
+
+    private const string MayWrite = "select rejoined from activeactive.incarnation where number = $1";
+
+    private const string Rejoined = "update activeactive.incarnation set rejoined = true where number = $1";
+
+    /// <summary>Makes the stream of a new incarnation. What the region's state has of its earlier streams by then, it has applied.</summary>
+    private const string Enter = """
+        with made as (insert into activeactive.stream (region, incarnation, shard, class) values ($1, $2, $3, $4) on conflict do nothing returning id)
+        update activeactive.stream s set applied = s.head from made where s.region = $1 and s.incarnation < $2 and s.shard = $3 and s.class = $4
+        """;
+
+    private const string Find = "select id from activeactive.stream where region = $1 and incarnation = $2 and shard = $3 and class = $4";
+
+    private int[] _ids = [];
+
+    /// <summary>This region in its incarnation.</summary>
+    public Origin Self { get; private set; }
+
+    /// <summary>Whether this region, when the silo started, knew again what it knew before its database was restored.</summary>
+    public bool HasRejoined { get; private set; }
+
+    /// <summary>The names of all regions.</summary>
+    public IReadOnlyList<string> Regions { get; } = [options.Value.Region, .. options.Value.Replication.Peers.Keys];
+
+    /// <summary>How many shards there are.</summary>
+    public int Shards => shards.All.Count;
+
+    /// <summary>Finds out who this is, and sees to it that the streams exist; called before the silo serves.</summary>
+    public async Task Prepare(CancellationToken cancellation)
+    {
+        Self = new Origin(options.Value.Region, (int)(await Run(database.Source, Incarnation, cancellation))!);
+        HasRejoined = !options.Value.Replication.IsEnabled || (bool)(await Run(database.Source, MayWrite, cancellation, Self.Incarnation))!;
+        var ids = new int[Shards];
+        foreach (var shard in shards.All)
+        {
+            object[] name = [Self.Region, Self.Incarnation, shard.Number, EveryRegion];
+            await Run(shard.Source, Enter, cancellation, name);
+            ids[shard.Number] = (int)(await Run(shard.Source, Find, cancellation, name))!;
+        }
+
+        _ids = ids;
+    }
+
+    /// <summary>Notes that the region may write replicated state.</summary>
+    public Task NoteRejoined(CancellationToken cancellation) => Run(database.Source, Rejoined, cancellation, Self.Incarnation);
+
+    /// <summary>The stream of a shard.</summary>
+    public StreamId Stream(int shard) => new(Self, shard, EveryRegion);
+
+    /// <summary>Its number in the shard's database.</summary>
+    public int Id(int shard) => _ids[shard];
+
+    private static async Task<object?> Run(Npgsql.NpgsqlDataSource source, string sql, CancellationToken cancellation, params object[] parameters)
+    {
+        await using var command = source.CreateCommand(sql);
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.Add(new() { Value = parameter });
+        }
+
+        return await command.ExecuteScalarAsync(cancellation);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using ActiveActive.Merging;
+using ActiveActive.Replication;
+using ActiveActive.Silo.Storage.Shards;
+using ActiveActive.State;
+using ActiveActive.State.Storage;
+using Microsoft.Extensions.Options;
+
+namespace ActiveActive.Silo.Replication;
+
+/// <summary>What the replicated states of a silo know of their region, and the list of those that are active here, by which they are told that their row was merged.</summary>
+internal sealed class RegionContext(OwnStreams streams, StorageShards shards, IDatabaseClock clock, IOptions<ActiveActiveOptions> options) : IRegionContext
+{
+    private readonly ConcurrentDictionary<StreamId, long> _stable = new();
+    private readonly ConcurrentDictionary<StateKey, IReplica> _active = new();
+    private readonly Lock _lock = new();
+    private HybridClock? _clockNeedsLock;
+    private volatile bool _mayWrite;
+
+    public StreamId StreamOf(StateKey key) => streams.Stream(shards.Of(key).Number);
+
+    /// <exception cref="StorageUnavailableException">The region has to catch up first.</exception>
+    public Stamp NextStamp(Stamp above)
+    {
+        if (!_mayWrite && !streams.HasRejoined)
+        {
+            throw new StorageUnavailableException($"The database of region {streams.Self.Region} was restored, and the region is fetching from its peers what it has lost. Until then replicated state is not written here. Nothing was done; try again, or in another region.");
+        }
+
+        lock (_lock)
+        {
+            _clockNeedsLock ??= new HybridClock(streams.Self, options.Value.Replication.MaxClockDrift);
+            return _clockNeedsLock.Next(clock.UtcNow, above);
+        }
+    }
+
+    public long Stable(StreamId stream) => _stable.GetValueOrDefault(stream);
+
+    public void Enter(StateKey key, IReplica replica) => _active[key] = replica;
+
+    public void Leave(StateKey key, IReplica replica) => _active.TryRemove(KeyValuePair.Create(key, replica));
+
+    /// <summary>Notes what is stable, and whether replicated state may be written.</summary>
+    public void Learn(IEnumerable<KeyValuePair<StreamId, long>> stable, bool mayWrite)
+    {
+        _mayWrite = mayWrite;
+        foreach (var (stream, number) in stable)
+        {
+            _stable[stream] = number;
+        }
+    }
+
+    /// <summary>Lets those of these states that are active here read their rows anew.</summary>
+    public Task Refresh(IEnumerable<StateKey> keys) => Task.WhenAll(keys.Select(key => _active.TryGetValue(key, out var replica) ? replica.Refresh() : Task.CompletedTask));
+}

@@ -1,0 +1,27 @@
+using ActiveActive.State.Storage;
+using Orleans.Runtime.Services;
+
+namespace ActiveActive.Silo.Replication;
+
+/// <summary>Tells the silos of the region what was merged, wherever the grains are.</summary>
+internal sealed class Replicas(IServiceProvider services, RegionContext region, ILocalSiloDetails local, IClusterMembershipService membership) : GrainServiceClient<IReplicaService>(services)
+{
+    /// <summary>Lets active states read their rows anew. Done when all silos that are members have.</summary>
+    /// <exception cref="Exception">One of them did not answer; tell it again.</exception>
+    public Task Refresh(IReadOnlyCollection<StateKey> keys)
+    {
+        var told = keys.Select(MergedKey.Of).ToList();
+        return Task.WhenAll(Others().Select(silo => silo.Refresh(told)).Append(region.Refresh(keys)));
+    }
+
+    /// <summary>Tells what is stable, and whether replicated state may be written, as far as silos can be reached: who misses it folds later, or reads it in the database when it starts.</summary>
+    public async Task Learn(List<StreamPosition> stable, bool mayWrite)
+    {
+        region.Learn(stable.Select(static one => KeyValuePair.Create(ActiveActive.Replication.StreamId.Parse(one.Stream), one.Number)), mayWrite);
+        await Task.WhenAll(Others().Select(silo => silo.Learn(stable, mayWrite))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private IEnumerable<IReplicaService> Others() => membership.CurrentSnapshot.Members.Values
+        .Where(member => member.Status is SiloStatus.Active or SiloStatus.ShuttingDown or SiloStatus.Stopping && !member.SiloAddress.Equals(local.SiloAddress))
+        .Select(member => GetGrainService(member.SiloAddress));
+}

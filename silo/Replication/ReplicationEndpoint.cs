@@ -1,0 +1,87 @@
+using ActiveActive.Replication;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace ActiveActive.Silo.Replication;
+
+/// <summary>Serves the log to other regions.</summary>
+internal sealed class ReplicationEndpoint(LogTables tables, OwnStreams own, TimeProvider time) : Wire.Replication.ReplicationBase
+{
+    /// <summary>How long a change may lie in the log before it is seen here. The look costs one statement.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
+
+    public override async Task Pull(Wire.PullRequest request, IServerStreamWriter<Wire.PullResponse> responseStream, ServerCallContext context)
+    {
+        Check(request);
+        var has = request.Has.ToDictionary(static one => EntryCodec.StreamOf(one.Stream), static one => one.Number);
+        var told = new Dictionary<StreamId, long>();
+        await TellHeads(await tables.Streams(context.CancellationToken), told, responseStream, context.CancellationToken);
+        while (!context.CancellationToken.IsCancellationRequested)
+        {
+            var streams = await tables.Streams(context.CancellationToken);
+            var isBehind = false;
+            foreach (var stream in streams.Where(stream => request.Wants.Contains(stream.Stream.Origin.Region) && stream.Head.Number > has.GetValueOrDefault(stream.Stream)))
+            {
+                isBehind |= await Send(stream, has, responseStream, context.CancellationToken);
+            }
+
+            if (isBehind)
+            {
+                continue;
+            }
+
+            if (streams.Exists(stream => told.GetValueOrDefault(stream.Stream) < stream.Head.Number))
+            {
+                await TellHeads(streams, told, responseStream, context.CancellationToken);
+            }
+
+            await Task.Delay(Look, time, context.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static async Task TellHeads(List<StoredStream> streams, Dictionary<StreamId, long> told, IServerStreamWriter<Wire.PullResponse> to, CancellationToken cancellation)
+    {
+        var response = new Wire.PullResponse();
+        foreach (var stream in streams.Where(static stream => stream.Head.Number > 0))
+        {
+            response.Heads.Add(EntryCodec.Position(stream.Stream, stream.Head.Number));
+            told[stream.Stream] = stream.Head.Number;
+        }
+
+        await to.WriteAsync(response, cancellation);
+    }
+
+    private static async Task<bool> Send(StoredStream stream, Dictionary<StreamId, long> has, IServerStreamWriter<Wire.PullResponse> to, CancellationToken cancellation)
+    {
+        var batches = await LogTables.Read(stream, has.GetValueOrDefault(stream.Stream), cancellation);
+        if (batches.Count == 0)
+        {
+            return false;
+        }
+
+        var response = new Wire.PullResponse();
+        foreach (var batch in batches)
+        {
+            var sent = new Wire.Batch { Stream = EntryCodec.Stream(batch.Stream), Number = batch.Number, Hash = UnsafeByteOperations.UnsafeWrap(batch.Hash.ToArray()) };
+            sent.Entries.Add(batch.Entries.Select(static entry => UnsafeByteOperations.UnsafeWrap(entry)));
+            response.Batches.Add(sent);
+        }
+
+        await to.WriteAsync(response, cancellation);
+        has[stream.Stream] = batches[^1].Number;
+        return batches[^1].Number < stream.Head.Number;
+    }
+
+    private void Check(Wire.PullRequest request)
+    {
+        if (request.Peer != own.Self.Region)
+        {
+            throw new RpcException(new Status(StatusCode.FailedPrecondition, $"This is region {own.Self.Region}, not {request.Peer}. Correct the peer's addresses (Replication:Peers) in region {request.Region}."));
+        }
+
+        if (request.Region == own.Self.Region || !own.Regions.Contains(request.Region))
+        {
+            throw new RpcException(new Status(StatusCode.PermissionDenied, $"Region {own.Self.Region} has no peer {request.Region}. Name it there (Replication:Peers)."));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using ActiveActive.Replication;
+using ActiveActive.State.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace ActiveActive.Silo.Replication;
+
+/// <summary>What replication logs. Event ids 1800 to 1899.</summary>
+internal static partial class ReplicationLog
+{
+    [LoggerMessage(1800, LogLevel.Information, "This silo takes and merges the changes of other regions")]
+    public static partial void Leads(this ILogger logger);
+
+    [LoggerMessage(1801, LogLevel.Warning, "Taking and merging the changes of other regions ended; some silo will go on with it: {Reason}")]
+    public static partial void LeadLost(this ILogger logger, string reason);
+
+    [LoggerMessage(1802, LogLevel.Warning, "The changes of region {Peer} cannot be taken; trying again, also by way of others: {Reason}")]
+    public static partial void LinkBroken(this ILogger logger, string peer, string reason);
+
+    [LoggerMessage(1803, LogLevel.Information, "The changes of region {Peer} come again")]
+    public static partial void LinkWorks(this ILogger logger, string peer);
+
+    [LoggerMessage(1804, LogLevel.Warning, "Changes of {Key} from other regions could not be merged; trying again: {Reason}")]
+    public static partial void NotMerged(this ILogger logger, StateKey key, string reason);
+
+    [LoggerMessage(1805, LogLevel.Warning, "Not every silo could be told what was merged; telling again: {Reason}")]
+    public static partial void NotTold(this ILogger logger, string reason);
+
+    [LoggerMessage(1806, LogLevel.Error, "{Key} takes no further changes from other regions: batch {Batch} of {Stream} could not be merged and is put aside (table dead_letter): {Reason}")]
+    public static partial void PutAside(this ILogger logger, StateKey key, StreamId stream, long batch, string reason);
+
+    [LoggerMessage(1807, LogLevel.Information, "This region knows again, as {Origin}, what it knew before its database was restored, and writes replicated state")]
+    public static partial void Rejoined(this ILogger logger, string origin);
+}

@@ -1,0 +1,23 @@
+namespace ActiveActive.Silo;
+
+/// <summary>The other regions, and how this one and they reach each other. Without <see cref="Peers"/> there is one region, and replicated state is kept in it alone.</summary>
+public sealed class ReplicationOptions
+{
+    /// <summary>The other regions, by name, each with the addresses of its silos' replication endpoints, such as <c>http://10.1.0.4:7000</c>. The same set of regions has to be given in every region.</summary>
+    public IDictionary<string, IList<string>> Peers { get; } = new Dictionary<string, IList<string>>(StringComparer.Ordinal);
+
+    /// <summary>The address that this silo listens at for other regions. Default 127.0.0.1.</summary>
+    public string ListenAddress { get; set; } = "127.0.0.1";
+
+    /// <summary>The port that this silo listens at for other regions. Default 0: it does not; another silo of the region has to.</summary>
+    public int Port { get; set; }
+
+    /// <summary>How far ahead of this region's clock a change's stamp may be. Default 5 seconds, from 100 milliseconds to 1 hour. What lies further ahead is put aside when it arrives, and nothing is written on top of it.</summary>
+    public TimeSpan MaxClockDrift { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often a region tells the others what it has applied, if there is news. Default 1 second, from 50 milliseconds to 1 minute. The longer, the later counters are folded and the log is trimmed.</summary>
+    public TimeSpan MarkPeriod { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Whether there are other regions.</summary>
+    internal bool IsEnabled => Peers.Count > 0;
+}

@@ -1,0 +1,40 @@
+namespace ActiveActive.Silo.Replication;
+
+/// <summary>The statements of the log.</summary>
+internal static class ReplicationSql
+{
+    public const string Streams = "select id, region, incarnation, shard, class, head, hash, applied, mark from activeactive.stream order by id";
+
+    /// <summary>Batches above a number, until they are many, or their bytes are.</summary>
+    public const string Read = """
+        select number, hash, entries from (
+            select number, hash, entries, coalesce(sum(pg_column_size(entries)) over (order by number rows between unbounded preceding and 1 preceding), 0) as before
+            from activeactive.log where stream = $1 and number > $2 order by number limit $3) as l
+        where before < $4
+        order by number
+        """;
+
+    public const string EnterStream = "insert into activeactive.stream (region, incarnation, shard, class) values ($1, $2, $3, $4) on conflict do nothing";
+
+    /// <summary>Moves a stream's head, if it is where it was.</summary>
+    public const string MoveHead = "update activeactive.stream set head = $3, hash = $4 where id = $1 and head = $2";
+
+    public const string Store = "insert into activeactive.log (stream, number, hash, entries, entry_hashes) values ($1, $2, $3, $4, $5)";
+
+    public const string NoteApplied = "update activeactive.stream set applied = $2, mark = coalesce($3, mark) where id = $1 and applied < $2";
+
+    public const string Append = "select activeactive.append_log($1, $2, $3)";
+
+    public const string PutAside = """
+        insert into activeactive.dead_letter (stream, number, place, grain_type, grain_key, name, cause)
+        values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing
+        """;
+
+    public const string Held = "select distinct grain_type, grain_key, name from activeactive.dead_letter";
+
+    /// <summary>Deletes batches up to a number, but none that has something put aside in it, or comes after one.</summary>
+    public const string Trim = """
+        delete from activeactive.log
+        where stream = $1 and number <= least($2, coalesce((select min(number) - 1 from activeactive.dead_letter where stream = $1), $2))
+        """;
+}

@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using ActiveActive.Replication;
+using ActiveActive.Silo.Hosting;
+using ActiveActive.Silo.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace ActiveActive.Silo.Replication;
+
+/// <summary>
+/// Takes the changes of other regions and merges them, on one silo of the region at a time: the one that holds an advisory lock of the database. When it dies, or its connection breaks, another one goes on from what is stored.
+/// </summary>
+/// <remarks>The lock saves work; correctness does not rest on it. Two silos at once would store each batch once (a stream's head is moved only from where it was) and merge by row versions.</remarks>
+internal sealed class Replicator(
+    RegionDatabase database,
+    LogTables tables,
+    OwnStreams own,
+    MergeWorker worker,
+    Replicas replicas,
+    SiloState state,
+    IOptions<ActiveActiveOptions> options,
+    TimeProvider time,
+    ILogger<Replicator> log) : BackgroundService
+{
+    private static readonly TimeSpan TakeOver = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan NotePeriod = TimeSpan.FromMilliseconds(200);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!options.Value.Replication.IsEnabled)
+        {
+            return;
+        }
+
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (state.HasStarted)
+                {
+                    await AdvisoryLock.Try(database.Source, AdvisoryLock.Replication, Lead, stoppingToken);
+                }
+            }
+#pragma warning disable CA1031 // Whatever ended it, it begins anew, here or on another silo.
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                log.LeadLost(error.Message);
+            }
+
+            await Task.Delay(TakeOver, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task Lead(NpgsqlConnection connection, CancellationToken stopping)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        using var inflow = new Inflow(tables, own);
+        using var unreachable = new UnreachablePeers();
+        await inflow.Begin(ended.Token);
+        log.Leads();
+        var work = options.Value.Replication.Peers
+            .Select(peer => new PeerLink(own.Self.Region, peer.Key, [.. peer.Value], inflow, unreachable, log).Run(ended.Token))
+            .Append(worker.Run(inflow, ended.Token))
+            .Append(NoteApplied(inflow, ended.Token))
+            .Append(Mark(inflow, ended.Token))
+            .Append(Hold(connection, ended.Token))
+            .ToList();
+        await Task.WhenAny(work);
+        await ended.CancelAsync();
+        try
+        {
+            await Task.WhenAll(work);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Asked to.
+        }
+    }
+
+    // The lock is this connection's. If it breaks, another silo may have it.
+    private async Task Hold(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            await Task.Delay(TakeOver, time, cancellation);
+            await using var command = new NpgsqlCommand("select 1", connection);
+            await command.ExecuteScalarAsync(cancellation);
+        }
+    }
+
+    private async Task NoteApplied(Inflow inflow, CancellationToken cancellation)
+    {
+        var noted = new Dictionary<StreamId, long>();
+        while (true)
+        {
+            await Task.Delay(NotePeriod, time, cancellation);
+            foreach (var (stream, applied, mark) in inflow.Use(core => core.Streams.Where(stream => stream.Origin != own.Self).Select(stream => (stream, core.Applied(stream), core.LastMark(stream))).ToList()))
+            {
+                if (applied > noted.GetValueOrDefault(stream))
+                {
+                    await LogTables.NoteApplied(inflow.PlaceOf(stream), applied, mark is null ? null : EntryCodec.Write(mark.Shards, mark.Applied), cancellation);
+                    noted[stream] = applied;
+                }
+            }
+        }
+    }
+
+    /// <summary>Tells the other regions what is applied here, this region's silos what is stable, and deletes what is.</summary>
+    private async Task Mark(Inflow inflow, CancellationToken cancellation)
+    {
+        var told = ImmutableSortedDictionary<StreamId, long>.Empty;
+        var known = new Dictionary<StreamId, long>();
+        var mayWrite = own.HasRejoined;
+        while (true)
+        {
+            await Task.Delay(options.Value.Replication.MarkPeriod, time, cancellation);
+            if (!mayWrite && inflow.Use(static core => core.MayWrite))
+            {
+                await own.NoteRejoined(cancellation);
+                mayWrite = true;
+                log.Rejoined(own.Self.ToString());
+                await replicas.Learn([], mayWrite);
+            }
+
+            if (mayWrite && inflow.Use(core => core.HasNews(told)))
+            {
+                told = inflow.Use(static core => core.Mark());
+                await tables.Append(EntryCodec.Write(own.Shards, told), cancellation);
+            }
+
+            await inflow.SeeOwn(cancellation);
+            var news = inflow.Use(core => core.Streams.Select(stream => (Stream: stream, Stable: core.Stable(stream))).Where(one => one.Stable > known.GetValueOrDefault(one.Stream)).ToList());
+            if (news.Count == 0)
+            {
+                continue;
+            }
+
+            await replicas.Learn([.. news.Select(static one => new StreamPosition(one.Stream.ToString(), one.Stable))], mayWrite);
+            foreach (var (stream, stable) in news)
+            {
+                await LogTables.Trim(inflow.PlaceOf(stream), stable, cancellation);
+                known[stream] = stable;
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+namespace ActiveActive.Tests.Cluster.Regions.Grains;
+
+[ExactlyOnce, Alias("test.INotebookGrain")]
+public interface INotebookGrain : IGrainWithStringKey
+{
+    [Alias("Add")] Task<long> Add(string word);
+
+    [Alias("Remove")] Task Remove(string word);
+
+    [Alias("Title")] Task Title(string title);
+
+    [Alias("Read"), Orleans.Concurrency.ReadOnly] Task<NotebookPage> Read();
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using ActiveActive.Silo;
+using ActiveActive.Tests.Cluster.Regions.Grains;
+using ActiveActive.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ActiveActive.Tests.Cluster.Regions;
+
+/// <summary>Regions in this process, each with a database of its own, that replicate with each other.</summary>
+internal sealed class RegionGroup : IAsyncDisposable
+{
+    private readonly string[] _databases;
+    private readonly int[] _ports;
+    private readonly short _silos;
+    private readonly HashSet<(int From, int To)> _cut = [];
+
+    private RegionGroup(string[] databases, short silos)
+    {
+        _databases = databases;
+        _silos = silos;
+        _ports = [.. databases.Select(static _ => FreePort())];
+        Clusters = new RegionCluster?[databases.Length];
+    }
+
+    public RegionCluster?[] Clusters { get; }
+
+    public static async Task<RegionGroup> Start(PostgresFixture postgres, int regions, short silos = 1, params (int From, int To)[] cut)
+    {
+        var databases = new string[regions];
+        for (var region = 0; region < regions; region++)
+        {
+            databases[region] = await postgres.NewDatabase();
+        }
+
+        var group = new RegionGroup(databases, silos);
+        group._cut.UnionWith(cut);
+        await Task.WhenAll(Enumerable.Range(0, regions).Select(group.Start));
+        return group;
+    }
+
+    public static string Name(int region) => string.Create(CultureInfo.InvariantCulture, $"r{region}");
+
+    public INotebookGrain Notebook(int region, string key) => Clusters[region]!.Grains.GetGrain<INotebookGrain>(key);
+
+    public async Task Start(int region)
+    {
+        var started = 0;
+        Clusters[region] = await RegionCluster.Start(_databases[region], _silos, configureSilo: silo =>
+        {
+            var isFirst = Interlocked.Increment(ref started) == 1;
+            silo.Services.Configure<ActiveActiveOptions>(options =>
+            {
+                options.Region = Name(region);
+                options.Replication.MarkPeriod = TimeSpan.FromMilliseconds(100);
+                options.Replication.Port = isFirst ? _ports[region] : 0;
+                for (var peer = 0; peer < _databases.Length; peer++)
+                {
+                    if (peer != region)
+                    {
+                        options.Replication.Peers[Name(peer)] = [string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{(_cut.Contains((peer, region)) ? 1 : _ports[peer])}")];
+                    }
+                }
+            });
+        });
+    }
+
+    public async Task Stop(int region)
+    {
+        await Clusters[region]!.DisposeAsync();
+        Clusters[region] = null;
+    }
+
+    /// <summary>Waits until all regions that run show the same of these notebooks, and that a condition holds for it.</summary>
+    public async Task Converge(Func<NotebookPage, bool> holds, params string[] keys)
+    {
+        foreach (var key in keys)
+        {
+            var last = "";
+            await Eventually.Holds(
+                async () =>
+                {
+                    var pages = new List<NotebookPage>();
+                    foreach (var region in Enumerable.Range(0, Clusters.Length).Where(region => Clusters[region] is not null))
+                    {
+                        pages.Add(await Notebook(region, key).Read());
+                    }
+
+                    last = string.Join(" | ", pages.Select(static page => $"{page.Count}: {string.Join(' ', page.Words)}"));
+                    return pages.Select(static page => page.Fingerprint).Distinct().Count() == 1 && holds(pages[0]);
+                },
+                $"{key} is the same everywhere",
+                TimeSpan.FromSeconds(15));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var cluster in Clusters)
+        {
+            if (cluster is not null)
+            {
+                await cluster.DisposeAsync();
+            }
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
