@@ -30,6 +30,9 @@ internal sealed class FaultContext(string name, RegionRunner region, DrillMachin
 
     public Random Random { get; } = random;
 
+    /// <summary>Whether no other fault happens in the same run.</summary>
+    public bool IsAlone => isAlone;
+
 
     public void Injected(string text, string? silo = null) => timeline.Add(TimedEventKind.Injected, text, name, silo);
 
@@ -79,7 +82,7 @@ internal sealed class FaultContext(string name, RegionRunner region, DrillMachin
     /// <summary>Leaves killed or stopped silos away when this fault is alone, so that nothing but the fault is measured; else starts them again, so that the others find silos to break.</summary>
     public async Task ReturnUnlessAlone(int[] silos, CancellationToken cancellation)
     {
-        if (!isAlone)
+        if (!IsAlone)
         {
             await Task.Delay(ReturnAfter, cancellation);
             await Task.WhenAll(silos.Select(silo => Start(silo, cancellation)));

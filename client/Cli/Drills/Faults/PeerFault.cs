@@ -70,11 +70,10 @@ internal sealed class PeerFault : IFault
     public async Task Run(FaultContext context, CancellationToken cancellation)
     {
         var silos = await context.Targets.Take(_silos, context.Random, cancellation);
-        foreach (var silo in silos)
-        {
-            context.Doom(silo, _dooms);
-        }
 
+        // Where another fault stops a silo meanwhile, two are left, and no third one can tell who of them is cut off: either may end itself.
+        var mayEnd = context.IsAlone ? silos : [.. context.Region.Silos.Select(static one => one.Number)];
+        Doom(context, mayEnd, _dooms);
         context.Injected($"{Description} ({string.Join(", ", silos.Select(FaultContext.NameOf))})", FaultContext.NameOf(silos[0]));
         var broken = await _inject(context, silos);
         await Task.Delay(Lasts, cancellation);
@@ -82,15 +81,19 @@ internal sealed class PeerFault : IFault
         context.Healed("all hear each other again");
         if (_dooms)
         {
-            await Task.WhenAll(silos.Select(silo => FreezeFault.EndedOrNot(context, silo, FaultContext.NameOf(silo), _mustEnd, cancellation)));
+            await Task.WhenAll(silos.Select(silo => FreezeFault.EndedOrNot(context, silo, FaultContext.NameOf(silo), _mustEnd && context.IsAlone, cancellation)));
         }
 
+        Doom(context, mayEnd, doomed: false);
+        context.Targets.Return(silos);
+    }
+
+    private static void Doom(FaultContext context, IEnumerable<int> silos, bool doomed)
+    {
         foreach (var silo in silos)
         {
-            context.Doom(silo, doomed: false);
+            context.Doom(silo, doomed);
         }
-
-        context.Targets.Return(silos);
     }
 
     private static IEnumerable<int> Others(FaultContext context, int silo) => context.Region.Silos.Select(static one => one.Number).Where(other => other != silo);
