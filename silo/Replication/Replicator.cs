@@ -74,9 +74,11 @@ internal sealed class Replicator(
         {
             await Task.WhenAll(work);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+#pragma warning disable CA1031 // What is broken off says so in many ways.
+        catch (Exception) when (stopping.IsCancellationRequested)
+#pragma warning restore CA1031
         {
-            // Asked to.
+            // The silo stops.
         }
     }
 

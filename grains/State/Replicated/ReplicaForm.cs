@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.Json;
-using ActiveActive.Merging;
 using ActiveActive.Replication;
 using ActiveActive.State.Storage;
 using ActiveActive.State.Updates;

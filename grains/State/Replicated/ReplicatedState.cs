@@ -37,10 +37,10 @@ internal sealed class ReplicatedState<T>(string name, IGrainContext grain, Durab
     public Task<TReply> Update<TReply>(Func<T, Writing, Change<T, TReply>> change)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return Enqueue<TReply>((replica, update) => Change(replica, update, change));
+        return Enqueue<TReply>((replica, update) => Compute(replica, update, change));
     }
 
-    private Change<Replica<T>, TReply> Change<TReply>(Replica<T> replica, PendingUpdate<Replica<T>> update, Func<T, Writing, Change<T, TReply>> change)
+    private Change<Replica<T>, TReply> Compute<TReply>(Replica<T> replica, PendingUpdate<Replica<T>> update, Func<T, Writing, Change<T, TReply>> change)
     {
         var state = replica.State;
         var writing = new Writing(_self, state.Context, region.NextStamp(state.Latest), update.Effect.Value, update.Stamp.Attempt > 1 || update.Stamp.Kind != CallKind.Ordinary);

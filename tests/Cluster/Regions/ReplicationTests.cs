@@ -19,15 +19,15 @@ public sealed class ReplicationTests(PostgresFixture postgres)
     [Fact]
     public async Task Changes_made_at_the_same_time_meet()
     {
-        await using var group = await RegionGroup.Start(postgres, 3, silos: 2);
+        await using var regions = await RegionGroup.Start(postgres, 3, silos: 2);
         string[] keys = ["a", "b", "c"];
         await Task.WhenAll(
             from region in Enumerable.Range(0, 3)
             from key in keys
             from number in Enumerable.Range(0, 30)
-            select group.Notebook(region, key).Add($"{region}-{number}"));
+            select regions.Notebook(region, key).Add($"{region}-{number}"));
 
-        await group.Converge(static page => page.Count == 90 && page.Words.Length == 90, keys);
+        await regions.Converge(static page => page.Count == 90 && page.Words.Length == 90, keys);
     }
 
     [Fact]
