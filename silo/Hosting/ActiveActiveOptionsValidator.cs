@@ -59,6 +59,7 @@ internal sealed class ActiveActiveOptionsValidator : IValidateOptions<ActiveActi
 
         CheckMoves(options.Moves, errors);
         CheckStorage(options.Storage, errors);
+        CheckReplication(options, errors);
         if (options.Encryption.Enabled)
         {
             CheckEncryption(options, errors);
@@ -130,6 +131,54 @@ internal sealed class ActiveActiveOptionsValidator : IValidateOptions<ActiveActi
             {
                 errors.Add($"Storage.{option} is {value}; it must be {least} to {most}.");
             }
+        }
+    }
+
+    private static void CheckReplication(ActiveActiveOptions options, List<string> errors)
+    {
+        var replication = options.Replication;
+        foreach (var (peer, addresses) in replication.Peers)
+        {
+            CheckName($"Replication.Peers (the name '{peer}')", peer, errors);
+            if (peer == options.Region)
+            {
+                errors.Add($"Replication.Peers names {peer}, which is this region. Name the others only.");
+            }
+
+            if (addresses.Count == 0)
+            {
+                errors.Add($"Replication.Peers.{peer} has no address. Give those of its silos' replication endpoints, such as http://10.1.0.4:7000.");
+            }
+
+            errors.AddRange(addresses
+                .Where(static address => !Uri.TryCreate(address, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps))
+                .Select(address => $"Replication.Peers.{peer} has the address '{address}'; give one such as http://10.1.0.4:7000."));
+        }
+
+        CheckPort("Replication.Port", replication.Port, errors);
+        if (!IPAddress.TryParse(replication.ListenAddress, out _))
+        {
+            errors.Add($"Replication.ListenAddress is '{replication.ListenAddress}'; it must be an IP address, such as 0.0.0.0 for all of this machine's.");
+        }
+
+        if (replication.MaxClockDrift < TimeSpan.FromMilliseconds(100) || replication.MaxClockDrift > TimeSpan.FromHours(1))
+        {
+            errors.Add($"Replication.MaxClockDrift is {replication.MaxClockDrift}; it must be from 100 milliseconds to 1 hour.");
+        }
+
+        if (replication.MarkPeriod < TimeSpan.FromMilliseconds(50) || replication.MarkPeriod > TimeSpan.FromMinutes(1))
+        {
+            errors.Add($"Replication.MarkPeriod is {replication.MarkPeriod}; it must be from 50 milliseconds to 1 minute.");
+        }
+
+        if (replication.KeepLogFor < TimeSpan.Zero || replication.KeepLogFor > TimeSpan.FromDays(366))
+        {
+            errors.Add($"Replication.KeepLogFor is {replication.KeepLogFor}; it must be from 0 to 366 days.");
+        }
+
+        if (replication.IsEnabled && options.Encryption.Enabled)
+        {
+            errors.Add("Encryption.Enabled is true and Replication.Peers are given. The two do not work together yet: leave one of them out.");
         }
     }
 

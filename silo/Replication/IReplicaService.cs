@@ -9,6 +9,10 @@ internal interface IReplicaService : IGrainService
     [Alias("refresh")]
     Task Refresh(List<MergedKey> keys);
 
+    /// <summary>Keeps a state that is active on the silo from writing until it is refreshed, or half a second is over.</summary>
+    [Alias("hold")]
+    Task Hold(MergedKey key);
+
     /// <summary>What is stable, and whether replicated state may be written.</summary>
     [Alias("learn")]
     Task Learn(List<StreamPosition> stable, bool mayWrite);

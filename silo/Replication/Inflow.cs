@@ -123,7 +123,7 @@ internal sealed class Inflow : IDisposable
             var read = batch.Read(next.Count == 0 ? head.Hash : next[^1].Read.Hash);
             if (batch.Number != head.Number + next.Count + 1)
             {
-                throw new InvalidDataException($"Batch {batch.Number} of {stream} came after {head.Number + next.Count}: the peer has skipped some. It will be asked again.");
+                throw new InvalidDataException($"Batch {batch.Number} of {stream} came after {head.Number + next.Count}: the peer does not have those between any more, or has skipped them. It is asked again. If this goes on, this region was away, or its backup is older, than the peer keeps its log (Replication:KeepLogFor there).");
             }
 
             if (!read.IsWhole)

@@ -140,11 +140,11 @@ internal sealed class LogTables(RegionDatabase database, StorageShards shards, O
         return held;
     }
 
-    /// <summary>Deletes what every region has.</summary>
-    public static async Task Trim(StoredStream stream, long stable, CancellationToken cancellation)
+    /// <summary>Deletes what every region has, once it is old.</summary>
+    public static async Task Trim(StoredStream stream, long stable, TimeSpan keep, CancellationToken cancellation)
     {
         await using var command = stream.Source.CreateCommand(ReplicationSql.Trim);
-        Add(command.Parameters, stream.Id, stable);
+        Add(command.Parameters, stream.Id, stable, keep);
         await command.ExecuteNonQueryAsync(cancellation);
     }
 

@@ -23,6 +23,8 @@ internal sealed class MergeWorker(
     ILogger<MergeWorker> log)
 {
     private const int AtOnce = 256;
+    private const int AttemptThatHolds = 3;
+    private const int MostAttempts = 6;
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
@@ -93,18 +95,27 @@ internal sealed class MergeWorker(
 
     private async Task<Settled?> Merge(Inflow inflow, HashSet<StateKey> held, KeyWork work, IEntryMerger merger, CancellationToken cancellation)
     {
-        var row = await store.Load(work.Key, cancellation);
-        var latest = (clock.UtcNow + options.Value.Replication.MaxClockDrift).ToUnixTimeMilliseconds();
-        var merge = merger.Merge(row?.Payload, work.Entries, region, latest);
-        if (merge.Payload is { } payload && !await Write(work.Key, row, merger, payload, merge.Merged, cancellation))
+        for (var attempt = 1; attempt <= MostAttempts; attempt++)
         {
-            inflow.Use(core => core.GiveBack(work));
-            return null;
+            if (attempt == AttemptThatHolds)
+            {
+                // It is written all the time; a merge would come too late for ever.
+                await replicas.Hold(work.Key).WaitAsync(cancellation);
+            }
+
+            var row = await store.Load(work.Key, cancellation);
+            var latest = (clock.UtcNow + options.Value.Replication.MaxClockDrift).ToUnixTimeMilliseconds();
+            var merge = merger.Merge(row?.Payload, work.Entries, region, latest);
+            if (merge.Payload is null || await Write(work.Key, row, merger, merge.Payload, merge.Merged, cancellation))
+            {
+                return merge.Poison is null
+                    ? new Settled(work, merge.Merged, merge.Payload is not null)
+                    : await PutAside(inflow, held, work, [.. work.Entries.Except(merge.Merged)], merge.Merged, merge.Cause!.Message, cancellation);
+            }
         }
 
-        return merge.Poison is null
-            ? new Settled(work, merge.Merged, merge.Payload is not null)
-            : await PutAside(inflow, held, work, [.. work.Entries.Except(merge.Merged)], merge.Merged, merge.Cause!.Message, cancellation);
+        inflow.Use(core => core.GiveBack(work));
+        return null;
     }
 
     // False when another one has written the row.

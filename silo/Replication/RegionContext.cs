@@ -52,4 +52,7 @@ internal sealed class RegionContext(OwnStreams streams, StorageShards shards, ID
 
     /// <summary>Lets those of these states that are active here read their rows anew.</summary>
     public Task Refresh(IEnumerable<StateKey> keys) => Task.WhenAll(keys.Select(key => _active.TryGetValue(key, out var replica) ? replica.Refresh() : Task.CompletedTask));
+
+    /// <summary>Keeps a state that is active here from writing until it is refreshed.</summary>
+    public Task Hold(StateKey key) => _active.TryGetValue(key, out var replica) ? replica.Hold() : Task.CompletedTask;
 }

@@ -8,6 +8,8 @@ internal sealed class ReplicaService(GrainId id, Orleans.Runtime.Silo silo, ILog
 {
     public Task Refresh(List<MergedKey> keys) => region.Refresh(keys.Select(static key => key.Key));
 
+    public Task Hold(MergedKey key) => region.Hold(key.Key);
+
     public Task Learn(List<StreamPosition> stable, bool mayWrite)
     {
         region.Learn(stable.Select(static one => KeyValuePair.Create(StreamId.Parse(one.Stream), one.Number)), mayWrite);

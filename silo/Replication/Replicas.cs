@@ -14,6 +14,9 @@ internal sealed class Replicas(IServiceProvider services, RegionContext region, 
         return Task.WhenAll(Others().Select(silo => silo.Refresh(told)).Append(region.Refresh(keys)));
     }
 
+    /// <summary>Keeps a state from writing, wherever it is active, until it is refreshed, or half a second is over.</summary>
+    public Task Hold(StateKey key) => Task.WhenAll(Others().Select(silo => silo.Hold(MergedKey.Of(key))).Append(region.Hold(key)));
+
     /// <summary>Tells what is stable, and whether replicated state may be written, as far as silos can be reached: who misses it folds later, or reads it in the database when it starts.</summary>
     public async Task Learn(List<StreamPosition> stable, bool mayWrite)
     {

@@ -18,6 +18,9 @@ public sealed class ReplicationOptions
     /// <summary>How often a region tells the others what it has applied, if there is news. Default 1 second, from 50 milliseconds to 1 minute. The longer, the later counters are folded and the log is trimmed.</summary>
     public TimeSpan MarkPeriod { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long the log is kept at least, also when every region has it: a region whose database is restored from a backup fetches from it what it has lost. Default 3 days, from 0 to 366 days; longer than the age of the oldest backup that may be restored.</summary>
+    public TimeSpan KeepLogFor { get; set; } = TimeSpan.FromDays(3);
+
     /// <summary>Whether there are other regions.</summary>
     internal bool IsEnabled => Peers.Count > 0;
 }

@@ -32,9 +32,11 @@ internal static class ReplicationSql
 
     public const string Held = "select distinct grain_type, grain_key, name from activeactive.dead_letter";
 
-    /// <summary>Deletes batches up to a number, but none that has something put aside in it, or comes after one.</summary>
+    /// <summary>Deletes batches up to a number that are old enough, but none that has something put aside in it, or comes after one.</summary>
     public const string Trim = """
         delete from activeactive.log
-        where stream = $1 and number <= least($2, coalesce((select min(number) - 1 from activeactive.dead_letter where stream = $1), $2))
+        where stream = $1
+        and number <= least($2, coalesce((select min(number) - 1 from activeactive.dead_letter where stream = $1), $2))
+        and number < coalesce((select min(number) from activeactive.log where stream = $1 and logged_at > clock_timestamp() - $3), $2 + 1)
         """;
 }

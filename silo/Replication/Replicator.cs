@@ -25,6 +25,7 @@ internal sealed class Replicator(
     ILogger<Replicator> log) : BackgroundService
 {
     private static readonly TimeSpan TakeOver = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan TrimPeriod = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan NotePeriod = TimeSpan.FromMilliseconds(200);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -116,6 +117,7 @@ internal sealed class Replicator(
         var told = ImmutableSortedDictionary<StreamId, long>.Empty;
         var known = new Dictionary<StreamId, long>();
         var mayWrite = own.HasRejoined;
+        var trimmed = time.GetTimestamp();
         while (true)
         {
             await Task.Delay(options.Value.Replication.MarkPeriod, time, cancellation);
@@ -134,17 +136,22 @@ internal sealed class Replicator(
             }
 
             await inflow.SeeOwn(cancellation);
-            var news = inflow.Use(core => core.Streams.Select(stream => (Stream: stream, Stable: core.Stable(stream))).Where(one => one.Stable > known.GetValueOrDefault(one.Stream)).ToList());
-            if (news.Count == 0)
+            var stable = inflow.Use(core => core.Streams.Select(stream => (Stream: stream, Stable: core.Stable(stream))).ToList());
+            var news = stable.Where(one => one.Stable > known.GetValueOrDefault(one.Stream)).ToList();
+            if (news.Count > 0)
             {
-                continue;
+                await replicas.Learn([.. news.Select(static one => new StreamPosition(one.Stream.ToString(), one.Stable))], mayWrite);
+                news.ForEach(one => known[one.Stream] = one.Stable);
             }
 
-            await replicas.Learn([.. news.Select(static one => new StreamPosition(one.Stream.ToString(), one.Stable))], mayWrite);
-            foreach (var (stream, stable) in news)
+            if (time.GetElapsedTime(trimmed) >= TrimPeriod || (news.Count > 0 && options.Value.Replication.KeepLogFor == TimeSpan.Zero))
             {
-                await LogTables.Trim(inflow.PlaceOf(stream), stable, cancellation);
-                known[stream] = stable;
+                foreach (var (stream, number) in stable)
+                {
+                    await LogTables.Trim(inflow.PlaceOf(stream), number, options.Value.Replication.KeepLogFor, cancellation);
+                }
+
+                trimmed = time.GetTimestamp();
             }
         }
     }

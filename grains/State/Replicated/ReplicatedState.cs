@@ -10,6 +10,7 @@ internal sealed class ReplicatedState<T>(string name, IGrainContext grain, Durab
     : UpdatableState<Replica<T>>(name, grain, services, new ReplicaForm<T>(StateKey.Of(grain.GrainId, name), region)), IReplicatedState<T>, IReplica
     where T : class
 {
+    private static readonly TimeSpan LongestHold = TimeSpan.FromMilliseconds(500);
     private readonly Origin _self = region.StreamOf(StateKey.Of(grain.GrainId, name)).Origin;
 
     T IReplicatedState<T>.Value => Value.State.Value;
@@ -33,6 +34,8 @@ internal sealed class ReplicatedState<T>(string name, IGrainContext grain, Durab
     }
 
     public Task Refresh() => AskForReload();
+
+    public Task Hold() => AskForPause(LongestHold);
 
     public Task<TReply> Update<TReply>(Func<T, Writing, Change<T, TReply>> change)
     {

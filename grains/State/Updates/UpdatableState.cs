@@ -30,6 +30,8 @@ internal abstract class UpdatableState<T> : ILifecycleObserver
     private Queue<PendingUpdate<T>> _waiting = new();
     private Task _loop = Task.CompletedTask;
     private List<TaskCompletionSource> _reloads = [];
+    private (TaskCompletionSource Asked, TimeSpan Most)? _pause;
+    private TaskCompletionSource? _resume;
     private bool _stale;
     private bool _ended;
     private T _value;
@@ -118,12 +120,21 @@ internal abstract class UpdatableState<T> : ILifecycleObserver
 
     /// <summary>Reads the row anew, after what is under way and before what waits. May be called from any thread.</summary>
     /// <exception cref="StorageUnavailableException">The row could not be read.</exception>
-    protected Task AskForReload()
+    protected Task AskForReload() => Ask(asked =>
+    {
+        _reloads.Add(asked);
+        _resume?.TrySetResult();
+    });
+
+    /// <summary>Writes nothing until the next <see cref="AskForReload"/>, or for so long. Done when nothing is under way. May be called from any thread.</summary>
+    protected Task AskForPause(TimeSpan most) => Ask(asked => _pause = (asked, most));
+
+    private Task Ask(Action<TaskCompletionSource> ask)
     {
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _grain.Scheduler.QueueAction(() =>
         {
-            _reloads.Add(asked);
+            ask(asked);
             if (_loop.IsCompleted)
             {
                 using (CallScope.Suppress())
@@ -152,13 +163,28 @@ internal abstract class UpdatableState<T> : ILifecycleObserver
         }
     }
 
+    private async Task PauseAsAsked(TaskCompletionSource asked, TimeSpan most)
+    {
+        _pause = null;
+        _resume = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        asked.TrySetResult();
+        await _resume.Task.WaitAsync(most, _services.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        _resume = null;
+    }
+
     private async Task Loop()
     {
-        while (_waiting.Count + _reloads.Count > 0)
+        while (_waiting.Count + _reloads.Count > 0 || _pause is not null)
         {
             if (_reloads.Count > 0)
             {
                 await ReloadAsAsked();
+                continue;
+            }
+
+            if (_pause is { } pause)
+            {
+                await PauseAsAsked(pause.Asked, pause.Most);
                 continue;
             }
 

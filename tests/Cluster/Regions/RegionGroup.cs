@@ -5,6 +5,7 @@ using ActiveActive.Silo;
 using ActiveActive.Tests.Cluster.Regions.Grains;
 using ActiveActive.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace ActiveActive.Tests.Cluster.Regions;
 
@@ -26,7 +27,9 @@ internal sealed class RegionGroup : IAsyncDisposable
 
     public RegionCluster?[] Clusters { get; }
 
-    public static async Task<RegionGroup> Start(PostgresFixture postgres, int regions, short silos = 1, params (int From, int To)[] cut)
+    private TimeSpan KeepLogFor { get; init; }
+
+    public static async Task<RegionGroup> Start(PostgresFixture postgres, int regions, short silos = 1, (int From, int To)[]? cut = null, TimeSpan? keepLogFor = null)
     {
         var databases = new string[regions];
         for (var region = 0; region < regions; region++)
@@ -34,8 +37,8 @@ internal sealed class RegionGroup : IAsyncDisposable
             databases[region] = await postgres.NewDatabase();
         }
 
-        var group = new RegionGroup(databases, silos);
-        group._cut.UnionWith(cut);
+        var group = new RegionGroup(databases, silos) { KeepLogFor = keepLogFor ?? TimeSpan.FromHours(1) };
+        group._cut.UnionWith(cut ?? []);
         await Task.WhenAll(Enumerable.Range(0, regions).Select(group.Start));
         return group;
     }
@@ -53,6 +56,7 @@ internal sealed class RegionGroup : IAsyncDisposable
             silo.Services.Configure<ActiveActiveOptions>(options =>
             {
                 options.Region = Name(region);
+                options.Replication.KeepLogFor = KeepLogFor;
                 options.Replication.MarkPeriod = TimeSpan.FromMilliseconds(100);
                 options.Replication.Port = isFirst ? _ports[region] : 0;
                 for (var peer = 0; peer < _databases.Length; peer++)
@@ -72,13 +76,34 @@ internal sealed class RegionGroup : IAsyncDisposable
         Clusters[region] = null;
     }
 
+    /// <summary>Copies the database of a region that is stopped.</summary>
+    public async Task<string> Copy(int region)
+    {
+        NpgsqlConnection.ClearAllPools();
+        var of = new NpgsqlConnectionStringBuilder(_databases[region]);
+        var copy = new NpgsqlConnectionStringBuilder(of.ConnectionString) { Database = $"{of.Database}_copy" };
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(of.ConnectionString) { Database = "postgres" }.ConnectionString);
+        await using var command = source.CreateCommand($"create database {copy.Database} template {of.Database}");
+        await command.ExecuteNonQueryAsync();
+        return copy.ConnectionString;
+    }
+
+    /// <summary>Puts another database in the place of that of a region that is stopped, as a restore does: a new incarnation begins.</summary>
+    public async Task Restore(int region, string database)
+    {
+        _databases[region] = database;
+        await using var source = NpgsqlDataSource.Create(database);
+        await using var command = source.CreateCommand("insert into activeactive.incarnation (number, reason) values (2, 'restored')");
+        await command.ExecuteNonQueryAsync();
+    }
+
     /// <summary>Waits until all regions that run show the same of these notebooks, and that a condition holds for it.</summary>
     public async Task Converge(Func<NotebookPage, bool> holds, params string[] keys)
     {
         foreach (var key in keys)
         {
             var last = "";
-            await Eventually.Holds(
+            var converged = Eventually.Holds(
                 async () =>
                 {
                     var pages = new List<NotebookPage>();
@@ -92,6 +117,7 @@ internal sealed class RegionGroup : IAsyncDisposable
                 },
                 $"{key} is the same everywhere",
                 TimeSpan.FromSeconds(15));
+            await converged.ContinueWith(_ => Assert.True(converged.IsCompletedSuccessfully, $"{converged.Exception?.InnerException?.Message}: {last}"), TaskScheduler.Default);
         }
     }
 

@@ -1,3 +1,6 @@
+using ActiveActive.Merging;
+using ActiveActive.Silo.Replication;
+using ActiveActive.State.Storage;
 using ActiveActive.Tests.Support;
 
 namespace ActiveActive.Tests.Cluster.Regions;
@@ -60,7 +63,7 @@ public sealed class ReplicationTests(PostgresFixture postgres)
     public async Task What_reached_one_region_is_relayed_by_it()
     {
         // Region 2 cannot reach region 0.
-        await using var group = await RegionGroup.Start(postgres, 3, 1, (From: 0, To: 2));
+        await using var group = await RegionGroup.Start(postgres, 3, cut: [(From: 0, To: 2)]);
         await group.Notebook(0, "a").Add("pen");
         await group.Converge(static page => page.Count == 1, "a");
     }
@@ -68,7 +71,7 @@ public sealed class ReplicationTests(PostgresFixture postgres)
     [Fact]
     public async Task The_log_is_trimmed_when_every_region_has_it()
     {
-        await using var group = await RegionGroup.Start(postgres, 2);
+        await using var group = await RegionGroup.Start(postgres, 2, keepLogFor: TimeSpan.Zero);
         for (var number = 0; number < 20; number++)
         {
             await group.Notebook(number % 2, "a").Add($"{number}");
@@ -99,6 +102,85 @@ public sealed class ReplicationTests(PostgresFixture postgres)
                 return (await group.Notebook(0, "a").Read()).Named < 1000;
             },
             "the counter's contributions are folded");
+    }
+
+    [Fact]
+    public async Task A_grain_that_is_always_being_written_takes_the_changes_of_others_all_the_same()
+    {
+        await using var group = await RegionGroup.Start(postgres, 2);
+        using var done = new CancellationTokenSource();
+        var writing = Task.WhenAll(Enumerable.Range(0, 8).Select(async writer =>
+        {
+            while (!done.IsCancellationRequested)
+            {
+                await group.Notebook(1, "a").Add($"w{writer}");
+            }
+        }));
+        for (var number = 0; number < 5; number++)
+        {
+            await group.Notebook(0, "a").Add($"r{number}");
+            await Eventually.Holds(async () => (await group.Notebook(1, "a").Read()).Words.Contains($"r{number}"), $"r{number} is there", TimeSpan.FromSeconds(3));
+        }
+
+        await done.CancelAsync();
+        await writing;
+        await group.Converge(static page => page.Words.Length == 13, "a");
+    }
+
+    [Fact]
+    public async Task A_change_that_cannot_be_merged_is_put_aside_and_holds_its_grain_alone()
+    {
+        await using var group = await RegionGroup.Start(postgres, 2);
+        await group.Notebook(0, "held").Add("before");
+        await group.Converge(static page => page.Count == 1, "held");
+        var newer = new StateWrite(new StateKey("notebook", "held", "notes"), 1, Guid.NewGuid(), ChangesState: true, TypeVersion: 99, [], [], []) { Tells = new StateDelta("all", "{}"u8.ToArray(), VersionVector.None) };
+        await group.Clusters[0]!.Service<LogTables>().Append(EntryCodec.Write(newer), TestContext.Current.CancellationToken);
+
+        await group.Notebook(0, "free").Add("pen");
+        await group.Notebook(0, "held").Add("after");
+        await group.Converge(static page => page.Count == 1, "free");
+        await Eventually.Holds(async () => await group.Clusters[1]!.Scalar<long>("select count(*) from activeactive.dead_letter where grain_key = 'held'") == 2, "both changes are put aside");
+        Assert.Equal(["before"], (await group.Notebook(1, "held").Read()).Words);
+    }
+
+    [Fact]
+    public async Task A_region_that_was_restored_fetches_what_it_has_lost_before_it_writes()
+    {
+        await using var group = await RegionGroup.Start(postgres, 2);
+        await group.Notebook(0, "a").Add("backed up");
+        await group.Converge(static page => page.Count == 1, "a");
+        await group.Stop(0);
+        var backup = await group.Copy(0);
+        await group.Start(0);
+        await group.Notebook(0, "a").Add("lost");
+        await group.Notebook(1, "a").Add("other");
+        await group.Converge(static page => page.Count == 3, "a");
+        await group.Stop(0);
+
+        await group.Restore(0, backup);
+        await group.Stop(1);
+        await group.Start(0);
+        var early = await Assert.ThrowsAsync<StorageUnavailableException>(() => group.Notebook(0, "a").Add("too early"));
+        Assert.Contains("restored", early.Message, StringComparison.Ordinal);
+
+        await group.Start(1);
+        await group.Converge(static page => page.Count == 3, "a");
+        await Eventually.Holds(async () => await group.Clusters[0]!.Scalar<bool>("select rejoined from activeactive.incarnation where number = 2"), "it has rejoined");
+        await Eventually.Holds(() => Writes(group), "it writes again");
+        await group.Converge(static page => page.Count == 4, "a");
+
+        static async Task<bool> Writes(RegionGroup group)
+        {
+            try
+            {
+                await group.Notebook(0, "a").Add("new");
+                return true;
+            }
+            catch (StorageUnavailableException)
+            {
+                return false;
+            }
+        }
     }
 
     [Fact]
