@@ -50,6 +50,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(Plant.MergeWithoutVersion)]
     [InlineData(Plant.AnsweredBeforeDurable)]
     [InlineData(Plant.SameIncarnation)]
+    [InlineData(Plant.NoRejoining)]
     [InlineData(Plant.PoisonDropped)]
     [InlineData(Plant.PoisonNotHeld)]
     [InlineData(Plant.GapNotNoticed)]

@@ -23,6 +23,7 @@ internal sealed class World
     private readonly int _keys;
     private readonly int _length;
     private readonly int _crashesAfter;
+    private readonly int _downtime;
     private readonly int[] _steps;
     private readonly int[] _disturbances;
     private readonly List<ulong>[] _observed = [.. Enumerable.Range(0, MostRequests).Select(static _ => new List<ulong>())];
@@ -44,6 +45,7 @@ internal sealed class World
         _steps = Shares(20, 14, 10, 9, 2, 5, 15, 20, 5);
         _disturbances = Shares(4, 8, 4, 12, 4, 4, 2, 2, 8);
         _crashesAfter = _random.Next(10, 80);
+        _downtime = _random.Next(3, 40);
         foreach (var region in Regions)
         {
             region.TakeBackup();
@@ -155,6 +157,11 @@ internal sealed class World
     private void Step()
     {
         var region = Regions[_random.Next(Regions.Length)];
+        if (!region.IsUp && _random.Next(_downtime) == 0)
+        {
+            region.Start();
+        }
+
         switch (Draw(_steps))
         {
             case 0:
