@@ -1,4 +1,5 @@
 using ActiveActive.Silo.Http.Accounts;
+using ActiveActive.Silo.Http.Carts;
 using ActiveActive.Silo.Http.Counters;
 using ActiveActive.Silo.Http.Documents;
 using ActiveActive.Silo.Http.Health;
@@ -24,6 +25,7 @@ public static class ActiveActiveEndpoints
         v1.MapCounters();
         v1.MapRegisters();
         v1.MapAccounts();
+        v1.MapCarts();
 
         app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json");

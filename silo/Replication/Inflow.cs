@@ -161,7 +161,13 @@ internal sealed class Inflow : IDisposable
     {
         for (var after = stream.Applied; after < stream.Head.Number;)
         {
-            foreach (var batch in await LogTables.Read(stream, after, cancellation))
+            var batches = await LogTables.Read(stream, after, cancellation);
+            if (batches.Count == 0)
+            {
+                throw new InvalidDataException($"The log of this region has lost batches of {stream.Stream} after {after}, up to {stream.Head.Number}. Was the table activeactive.log changed by hand?");
+            }
+
+            foreach (var batch in batches)
             {
                 Use(core => core.Replay(batch.Read(BatchHash.None)));
                 after = batch.Number;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ActiveActive.Replication;
 using ActiveActive.State;
 using ActiveActive.State.Storage;
@@ -31,7 +32,7 @@ internal sealed class MergeWorker(
     /// <summary>Merges until it is cancelled.</summary>
     public async Task Run(Inflow inflow, CancellationToken cancellation)
     {
-        var held = await tables.Held(cancellation);
+        var held = new ConcurrentDictionary<StateKey, bool>((await tables.Held(cancellation)).Select(static key => KeyValuePair.Create(key, true)));
         while (true)
         {
             var work = inflow.Use(static core => core.Take(AtOnce));
@@ -74,12 +75,12 @@ internal sealed class MergeWorker(
     }
 
     // Null when it was given back.
-    private async Task<Settled?> Merge(Inflow inflow, HashSet<StateKey> held, KeyWork work, CancellationToken cancellation)
+    private async Task<Settled?> Merge(Inflow inflow, ConcurrentDictionary<StateKey, bool> held, KeyWork work, CancellationToken cancellation)
     {
         try
         {
             return types.Of(work.Key) is not { } merger ? await PutAside(inflow, held, work, work.Entries, [], "No grain class of this silo's code has this state. Deploy the newer code here.", cancellation)
-                : held.Contains(work.Key) ? await PutAside(inflow, held, work, work.Entries, [], "An earlier change of this state is put aside.", cancellation)
+                : held.ContainsKey(work.Key) ? await PutAside(inflow, held, work, work.Entries, [], "An earlier change of this state is put aside.", cancellation)
                 : await Merge(inflow, held, work, merger, cancellation);
         }
 #pragma warning disable CA1031 // What is wrong with one state must not stop the others; it is tried again.
@@ -93,7 +94,7 @@ internal sealed class MergeWorker(
         }
     }
 
-    private async Task<Settled?> Merge(Inflow inflow, HashSet<StateKey> held, KeyWork work, IEntryMerger merger, CancellationToken cancellation)
+    private async Task<Settled?> Merge(Inflow inflow, ConcurrentDictionary<StateKey, bool> held, KeyWork work, IEntryMerger merger, CancellationToken cancellation)
     {
         for (var attempt = 1; attempt <= MostAttempts; attempt++)
         {
@@ -146,15 +147,12 @@ internal sealed class MergeWorker(
         }
     }
 
-    private async Task<Settled> PutAside(Inflow inflow, HashSet<StateKey> held, KeyWork work, IReadOnlyList<ArrivedEntry> aside, IReadOnlyList<ArrivedEntry> merged, string cause, CancellationToken cancellation)
+    private async Task<Settled> PutAside(Inflow inflow, ConcurrentDictionary<StateKey, bool> held, KeyWork work, IReadOnlyList<ArrivedEntry> aside, IReadOnlyList<ArrivedEntry> merged, string cause, CancellationToken cancellation)
     {
         await tables.PutAside(aside.Select(entry => (inflow.PlaceOf(entry.Stream), entry)), cause, cancellation);
-        lock (held)
+        if (held.TryAdd(work.Key, true))
         {
-            if (held.Add(work.Key))
-            {
-                log.PutAside(work.Key, aside[0].Stream, aside[0].Batch, cause);
-            }
+            log.PutAside(work.Key, aside[0].Stream, aside[0].Batch, cause);
         }
 
         return new Settled(work, [.. merged, .. aside], merged.Count > 0);

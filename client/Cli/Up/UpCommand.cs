@@ -12,19 +12,28 @@ internal static class UpCommand
 
     public static Command Create()
     {
-        var silos = new Option<int>("--silos") { Description = $"How many silos, 1 to {RegionOptions.MaxSilos}", HelpName = "number", DefaultValueFactory = static _ => 3 };
+        var regions = new Option<int>("--regions") { Description = $"How many regions, 1 to {LinkedRegions.Most}; more than one are named r1, r2 ... and take each other's changes", HelpName = "number", DefaultValueFactory = static _ => 1 };
+        var silos = new Option<int?>("--silos") { Description = $"How many silos each has, 1 to {RegionOptions.MaxSilos} (default: 3; 2 with several regions)", HelpName = "number" };
         var data = new Option<string>("--data") { Description = "Folder for database, logs and settings; kept for the next time", HelpName = "folder", DefaultValueFactory = static _ => RegionFolder.Default };
         var region = new Option<string>("--region") { Description = "Name of the region", HelpName = "name", DefaultValueFactory = static _ => "local" };
         var httpPort = new Option<int?>("--http-port") { Description = "HTTP port of the first silo; the others follow (default: those used last, or 8081 and up, or free ones)", HelpName = "port" };
         var database = new Option<string?>("--database") { Description = "Connection string of a PostgreSQL database to use instead of an embedded one", HelpName = "connection string" };
         var siloHost = new Option<string?>("--silo-host") { Description = $"The silo host's program (default: ${SiloHost.Variable}, or the one built with aactl)", HelpName = "file" };
+        regions.Validators.Add(result => MustBeWithin(result, regions.Name, 1, LinkedRegions.Most));
         silos.Validators.Add(result => MustBeWithin(result, silos.Name, 1, RegionOptions.MaxSilos));
         httpPort.Validators.Add(result => MustBeWithin(result, httpPort.Name, LowestPort, HighestPort));
 
-        var command = new Command("up", "Run a region on this machine: PostgreSQL and some silos, until Ctrl-C") { silos, data, region, httpPort, database, siloHost };
-        command.Runs(context => UpSession.Run(context, new RegionOptions
+        var command = new Command("up", "Run a region, or several, on this machine: PostgreSQL and some silos, until Ctrl-C") { regions, silos, data, region, httpPort, database, siloHost };
+        command.Validators.Add(result =>
         {
-            Silos = context.Get(silos),
+            if (result.GetValue(regions) > 1 && Array.Find<Option>([region, httpPort, database], option => result.GetResult(option) is { Implicit: false }) is { } alone)
+            {
+                result.AddError($"{alone.Name} is for one region; leave it out, or --regions.");
+            }
+        });
+        command.Runs(context => UpSession.Run(context, context.Get(regions), new RegionOptions
+        {
+            Silos = context.Get(silos) ?? (context.Get(regions) == 1 ? 3 : 2),
             DataFolder = context.Get(data)!,
             Region = context.Get(region)!,
             HttpPort = context.Get(httpPort),

@@ -32,6 +32,8 @@ internal abstract class UpdatableState<T> : ILifecycleObserver
     private List<TaskCompletionSource> _reloads = [];
     private (TaskCompletionSource Asked, TimeSpan Most)? _pause;
     private TaskCompletionSource? _resume;
+    private int _readsBegun;
+    private int _lastRead;
     private bool _stale;
     private bool _ended;
     private T _value;
@@ -463,12 +465,14 @@ internal abstract class UpdatableState<T> : ILifecycleObserver
 
     private async Task Reload(CancellationToken cancellation)
     {
+        var read = ++_readsBegun;
         var row = await _services.Store.Load(_key, cancellation);
-        if (row?.Version < Version)
+        if (read < _lastRead)
         {
-            return; // a later read was faster
+            return; // one that began later was faster
         }
 
+        _lastRead = read;
         _before = _value = row is null ? _form.Empty : _form.Read(_key, row);
         _form.Loaded();
         Version = row?.Version ?? 0;

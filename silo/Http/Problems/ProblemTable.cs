@@ -1,4 +1,5 @@
 using ActiveActive.Client.Calls;
+using ActiveActive.Merging;
 using Microsoft.AspNetCore.Http;
 
 namespace ActiveActive.Silo.Http.Problems;
@@ -21,6 +22,7 @@ internal static class ProblemTable
         OverloadedException e => new(503, "overloaded", e.Message, e.Advice, RetryAfter),
         StorageUnavailableException => new(
             503, "storage-unavailable", "The region's database cannot be reached. Nothing was written; try again.", Advice.Retry, RetryAfter),
+        ClockDriftException => new(503, "clock-drift", "The clocks of two regions are too far apart for this to be written. Nothing was changed. Set them right.", Advice.FixTheCause),
         StateVersionException => new(
             503, "newer-state", "What is stored was written by a newer version of this service. Try again; if it lasts, a deployment must be finished.", Advice.FixTheCause, RetryAfter),
         EncryptionException => new(

@@ -6,7 +6,6 @@ namespace ActiveActive.TestKit.Regions;
 /// <summary>Chooses ports: those used last if they are free, else the usual ones, else any free ones.</summary>
 internal sealed class Ports
 {
-    private const int FirstHttp = 8081;
     private const int FirstSilo = 11111;
     private const int FirstGateway = 30001;
     private const int Highest = 65535;
@@ -17,8 +16,9 @@ internal sealed class Ports
     /// <param name="silos">How many.</param>
     /// <param name="httpPort">The first silo's HTTP port when the user demands one.</param>
     /// <param name="last">What was used the last time.</param>
+    /// <param name="usualHttpPort">The first silo's HTTP port when it is free and nothing else is known.</param>
     /// <exception cref="RegionException">A demanded port is in use.</exception>
-    public IReadOnlyList<SiloPorts> Choose(int silos, int? httpPort, IReadOnlyList<SiloPorts> last)
+    public IReadOnlyList<SiloPorts> Choose(int silos, int? httpPort, IReadOnlyList<SiloPorts> last, int usualHttpPort = RegionOptions.FirstHttpPort)
     {
         // Demanded ports first, so that nothing else is put on one of them.
         var demanded = httpPort is { } first ? Enumerable.Range(first, silos).Select(Demand).ToArray() : null;
@@ -27,7 +27,7 @@ internal sealed class Ports
             .. Enumerable.Range(0, silos).Select(i => new SiloPorts(
                 Prefer(last.ElementAtOrDefault(i)?.Silo, FirstSilo + i),
                 Prefer(last.ElementAtOrDefault(i)?.Gateway, FirstGateway + i),
-                demanded?[i] ?? Prefer(last.ElementAtOrDefault(i)?.Http, FirstHttp + i))),
+                demanded?[i] ?? Prefer(last.ElementAtOrDefault(i)?.Http, usualHttpPort + i))),
         ];
     }
 
