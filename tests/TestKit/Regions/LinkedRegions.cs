@@ -7,7 +7,8 @@ namespace ActiveActive.TestKit.Regions;
 internal sealed class LinkedRegions : IAsyncDisposable
 {
     public const int Most = 5;
-    private const int PortsApart = 10;
+    private const int PortsApart = 20;
+    private const int FirstPort = 21001;
 
     private LinkedRegions()
     {
@@ -38,7 +39,7 @@ internal sealed class LinkedRegions : IAsyncDisposable
                     {
                         Region = name,
                         DataFolder = Path.Combine(options.DataFolder, name),
-                        UsualHttpPort = RegionOptions.FirstHttpPort + (PortsApart * linked.All.Length),
+                        PortOffset = PortsApart * linked.All.Length,
                         SiloEnvironment = silo => Environment(name, silo.Number, ports),
                     },
                     happened => onEvent(name, happened),
@@ -60,15 +61,10 @@ internal sealed class LinkedRegions : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await Stop();
 
-    private static Dictionary<string, int[]> PortsOf(IEnumerable<string> regions, int silos)
-    {
-        var taken = new List<SiloPorts>();
-        return regions.ToDictionary(static region => region, _ => Enumerable.Range(0, silos).Select(_ =>
-        {
-            taken.Add(Ports.AnyBut(taken));
-            return taken[^1].Silo;
-        }).ToArray());
-    }
+    // The usual ones, which nobody gets by chance, as they are below those that systems give out; silos take theirs only later.
+    private static Dictionary<string, int[]> PortsOf(string[] regions, int silos) => regions.Index().ToDictionary(
+        static region => region.Item,
+        region => Enumerable.Range(FirstPort + (PortsApart * region.Index), silos).Select(static port => Ports.IsFree(port) ? port : Ports.AnyBut([]).Silo).ToArray());
 
     private static Dictionary<string, string> Environment(string region, int silo, Dictionary<string, int[]> ports)
     {

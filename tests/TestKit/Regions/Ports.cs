@@ -6,6 +6,7 @@ namespace ActiveActive.TestKit.Regions;
 /// <summary>Chooses ports: those used last if they are free, else the usual ones, else any free ones.</summary>
 internal sealed class Ports
 {
+    private const int FirstHttp = 8081;
     private const int FirstSilo = 11111;
     private const int FirstGateway = 30001;
     private const int Highest = 65535;
@@ -16,18 +17,18 @@ internal sealed class Ports
     /// <param name="silos">How many.</param>
     /// <param name="httpPort">The first silo's HTTP port when the user demands one.</param>
     /// <param name="last">What was used the last time.</param>
-    /// <param name="usualHttpPort">The first silo's HTTP port when it is free and nothing else is known.</param>
+    /// <param name="offset">How far the usual ones are from those of a region that is alone.</param>
     /// <exception cref="RegionException">A demanded port is in use.</exception>
-    public IReadOnlyList<SiloPorts> Choose(int silos, int? httpPort, IReadOnlyList<SiloPorts> last, int usualHttpPort = RegionOptions.FirstHttpPort)
+    public IReadOnlyList<SiloPorts> Choose(int silos, int? httpPort, IReadOnlyList<SiloPorts> last, int offset = 0)
     {
         // Demanded ports first, so that nothing else is put on one of them.
         var demanded = httpPort is { } first ? Enumerable.Range(first, silos).Select(Demand).ToArray() : null;
         return
         [
             .. Enumerable.Range(0, silos).Select(i => new SiloPorts(
-                Prefer(last.ElementAtOrDefault(i)?.Silo, FirstSilo + i),
-                Prefer(last.ElementAtOrDefault(i)?.Gateway, FirstGateway + i),
-                demanded?[i] ?? Prefer(last.ElementAtOrDefault(i)?.Http, usualHttpPort + i))),
+                Prefer(last.ElementAtOrDefault(i)?.Silo, FirstSilo + offset + i),
+                Prefer(last.ElementAtOrDefault(i)?.Gateway, FirstGateway + offset + i),
+                demanded?[i] ?? Prefer(last.ElementAtOrDefault(i)?.Http, FirstHttp + offset + i))),
         ];
     }
 

@@ -19,10 +19,8 @@ internal sealed record RegionOptions
     /// <summary>The HTTP port of the first silo, the others follow. Null: those used last, or from 8081, or free ones. When given, each of them must be free.</summary>
     public int? HttpPort { get; init; }
 
-    /// <summary>The HTTP port of the first silo when it is free and none is given or was used last.</summary>
-    public int UsualHttpPort { get; init; } = FirstHttpPort;
-
-    public const int FirstHttpPort = 8081;
+    /// <summary>How far the ports that are taken when nothing else is known are from the usual ones; for regions beside each other.</summary>
+    public int PortOffset { get; init; }
 
     /// <summary>A connection string, to use that database instead of an embedded one.</summary>
     public string? Database { get; init; }

@@ -217,7 +217,7 @@ internal sealed class RegionRunner : IAsyncDisposable
             await Leftovers.End(last, count => Tell(new RegionEvent(RegionEventKind.Waiting, $"Waiting for {count} silos of a killed owner to end")), cancellation);
         }
 
-        var ports = new Ports().Choose(_options.Silos, _options.HttpPort, [.. (last?.Silos ?? []).Select(static silo => silo.Ports)], _options.UsualHttpPort);
+        var ports = new Ports().Choose(_options.Silos, _options.HttpPort, [.. (last?.Silos ?? []).Select(static silo => silo.Ports)], _options.PortOffset);
         Silos = [.. ports.Select((port, i) => NewSilo(i + 1, port))];
         await StartDatabase(last, cancellation);
         await Migrate(cancellation);
