@@ -1,3 +1,4 @@
+using ActiveActive.Merging;
 using ActiveActive.Replication;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -6,13 +7,13 @@ using Microsoft.Extensions.Logging;
 namespace ActiveActive.Silo.Replication;
 
 /// <summary>Takes the streams of a peer, and those of regions that cannot be reached, from one of its addresses after the other.</summary>
-/// <param name="self">This region's name.</param>
+/// <param name="self">This region.</param>
 /// <param name="peer">The peer's name.</param>
 /// <param name="addresses">Where its silos listen.</param>
 /// <param name="inflow">Takes what comes.</param>
 /// <param name="unreachable">The regions whose own links are broken, by their names.</param>
 /// <param name="log">Told when the link breaks and when it works again.</param>
-internal sealed class PeerLink(string self, string peer, IReadOnlyList<string> addresses, Inflow inflow, UnreachablePeers unreachable, ILogger log)
+internal sealed class PeerLink(Origin self, string peer, IReadOnlyList<string> addresses, Inflow inflow, UnreachablePeers unreachable, ILogger log)
 {
     private const int MostMessageBytes = 64 << 20;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
@@ -53,8 +54,8 @@ internal sealed class PeerLink(string self, string peer, IReadOnlyList<string> a
         using var handler = new SocketsHttpHandler { KeepAlivePingDelay = Ping, KeepAlivePingTimeout = Ping, ConnectTimeout = LongestPause };
         using var channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = handler, MaxReceiveMessageSize = MostMessageBytes });
         using var change = CancellationTokenSource.CreateLinkedTokenSource(cancellation, unreachable.Changed);
-        var request = new Wire.PullRequest { Region = self, Peer = peer };
-        request.Wants.Add(unreachable.All.Append(peer).Append(self).Distinct());
+        var request = new Wire.PullRequest { Region = self.Region, Incarnation = self.Incarnation, Peer = peer };
+        request.Wants.Add(unreachable.All.Append(peer).Append(self.Region).Distinct());
         request.Has.Add(inflow.Use(static core => core.Streams.Select(stream => EntryCodec.Position(stream, core.Head(stream).Number)).ToList()));
         try
         {

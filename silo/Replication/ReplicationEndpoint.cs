@@ -1,3 +1,4 @@
+using ActiveActive.Merging;
 using ActiveActive.Replication;
 using Google.Protobuf;
 using Grpc.Core;
@@ -20,7 +21,7 @@ internal sealed class ReplicationEndpoint(LogTables tables, OwnStreams own, Time
         {
             var streams = await tables.Streams(context.CancellationToken);
             var isBehind = false;
-            foreach (var stream in streams.Where(stream => request.Wants.Contains(stream.Stream.Origin.Region) && stream.Head.Number > has.GetValueOrDefault(stream.Stream)))
+            foreach (var stream in streams.Where(stream => IsWanted(stream.Stream.Origin, request) && stream.Head.Number > has.GetValueOrDefault(stream.Stream)))
             {
                 isBehind |= await Send(stream, has, responseStream, context.CancellationToken);
             }
@@ -38,6 +39,9 @@ internal sealed class ReplicationEndpoint(LogTables tables, OwnStreams own, Time
             await Task.Delay(Look, time, context.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    private static bool IsWanted(Origin origin, Wire.PullRequest request) =>
+        request.Wants.Contains(origin.Region) && (origin.Region != request.Region || origin.Incarnation < request.Incarnation);
 
     private static async Task TellHeads(List<StoredStream> streams, Dictionary<StreamId, long> told, IServerStreamWriter<Wire.PullResponse> to, CancellationToken cancellation)
     {

@@ -63,7 +63,7 @@ internal sealed class Replicator(
         await inflow.Begin(ended.Token);
         log.Leads();
         var work = options.Value.Replication.Peers
-            .Select(peer => new PeerLink(own.Self.Region, peer.Key, [.. peer.Value], inflow, unreachable, log).Run(ended.Token))
+            .Select(peer => new PeerLink(own.Self, peer.Key, [.. peer.Value], inflow, unreachable, log).Run(ended.Token))
             .Append(worker.Run(inflow, ended.Token))
             .Append(NoteApplied(inflow, ended.Token))
             .Append(Mark(inflow, ended.Token))

@@ -2,9 +2,11 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using ActiveActive.Silo;
+using ActiveActive.Tests.Cluster.Http;
 using ActiveActive.Tests.Cluster.Regions.Grains;
 using ActiveActive.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace ActiveActive.Tests.Cluster.Regions;
@@ -16,6 +18,7 @@ internal sealed class RegionGroup : IAsyncDisposable
     private readonly int[] _ports;
     private readonly short _silos;
     private readonly HashSet<(int From, int To)> _cut = [];
+    private readonly RecordedLogs _logs = new(LogLevel.Warning);
 
     private RegionGroup(string[] databases, short silos)
     {
@@ -26,6 +29,9 @@ internal sealed class RegionGroup : IAsyncDisposable
     }
 
     public RegionCluster?[] Clusters { get; }
+
+    /// <summary>The warnings and errors of all silos.</summary>
+    public IReadOnlyCollection<string> Logs => _logs.Errors;
 
     private TimeSpan KeepLogFor { get; init; }
 
@@ -52,6 +58,7 @@ internal sealed class RegionGroup : IAsyncDisposable
         var started = 0;
         Clusters[region] = await RegionCluster.Start(_databases[region], _silos, configureSilo: silo =>
         {
+            silo.Services.AddSingleton<ILoggerProvider>(_logs);
             var isFirst = Interlocked.Increment(ref started) == 1;
             silo.Services.Configure<ActiveActiveOptions>(options =>
             {
@@ -130,6 +137,8 @@ internal sealed class RegionGroup : IAsyncDisposable
                 await cluster.DisposeAsync();
             }
         }
+
+        _logs.Dispose();
     }
 
     private static int FreePort()

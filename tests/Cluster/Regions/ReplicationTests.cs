@@ -34,6 +34,19 @@ public sealed class ReplicationTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_region_is_not_sent_its_own_changes()
+    {
+        await using var group = await RegionGroup.Start(postgres, 2);
+        for (var number = 1; number <= 40; number++)
+        {
+            await group.Notebook(0, "a").Add("pen");
+            await Eventually.Holds(async () => (await group.Notebook(1, "a").Read()).Count == number, "it is there");
+        }
+
+        Assert.DoesNotContain(group.Logs, static line => line.Contains("of r0.1", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_removal_takes_what_was_seen_and_no_more()
     {
         await using var group = await RegionGroup.Start(postgres, 2);
