@@ -16,6 +16,7 @@ internal sealed class RegionLog(Origin self, IReadOnlyCollection<string> regions
     private readonly Applier _applier = new();
     private readonly Stability _stability = new(self, regions);
     private readonly Dictionary<StreamId, MarkEntry> _marks = [];
+    private readonly Dictionary<StreamId, SortedSet<long>> _aside = [];
 
     /// <summary>This region.</summary>
     public Origin Self { get; } = self;
@@ -79,7 +80,24 @@ internal sealed class RegionLog(Origin self, IReadOnlyCollection<string> regions
 
     /// <summary>What this region says to have applied.</summary>
     public ImmutableSortedDictionary<StreamId, long> Mark() =>
-        Streams.Where(stream => stream.Origin != Self && Applied(stream) > 0).ToImmutableSortedDictionary(static stream => stream, Applied);
+        Streams.Where(stream => stream.Origin != Self && Has(stream) > 0).ToImmutableSortedDictionary(static stream => stream, Has);
+
+    /// <summary>Notes a batch of which something is put aside. Until it is merged after all, this region does not say to have it: a request in it could be made here once more.</summary>
+    public void PutAside(StreamId stream, long batch)
+    {
+        (_aside.TryGetValue(stream, out var batches) ? batches : _aside[stream] = []).Add(batch);
+        _stability.Applied(stream, Has(stream));
+    }
+
+    /// <summary>Notes that nothing of a batch is put aside any more.</summary>
+    public void TakeBack(StreamId stream, long batch)
+    {
+        if (_aside.TryGetValue(stream, out var batches))
+        {
+            batches.Remove(batch);
+            _stability.Applied(stream, Has(stream));
+        }
+    }
 
     /// <summary>The last mark in the applied batches of a stream; null for none.</summary>
     public MarkEntry? LastMark(StreamId stream) => _marks.GetValueOrDefault(stream);
@@ -122,12 +140,15 @@ internal sealed class RegionLog(Origin self, IReadOnlyCollection<string> regions
 
     private void Advance(StreamId stream)
     {
-        _stability.Applied(stream, _applier.Applied(stream));
+        _stability.Applied(stream, Has(stream));
         while (_applier.Marks.TryDequeue(out var mark))
         {
             Hear(mark.Stream, mark.Mark);
         }
     }
+
+    // Up to where all of a stream is merged.
+    private long Has(StreamId stream) => Math.Min(Applied(stream), _aside.TryGetValue(stream, out var batches) && batches.Count > 0 ? batches.Min - 1 : long.MaxValue);
 
     private void Hear(StreamId stream, MarkEntry mark)
     {

@@ -150,6 +150,13 @@ internal sealed class MergeWorker(
     private async Task<Settled> PutAside(Inflow inflow, ConcurrentDictionary<StateKey, bool> held, KeyWork work, IReadOnlyList<ArrivedEntry> aside, IReadOnlyList<ArrivedEntry> merged, string cause, CancellationToken cancellation)
     {
         await tables.PutAside(aside.Select(entry => (inflow.PlaceOf(entry.Stream), entry)), cause, cancellation);
+        inflow.Use(core =>
+        {
+            foreach (var entry in aside)
+            {
+                core.PutAside(entry.Stream, entry.Batch);
+            }
+        });
         if (held.TryAdd(work.Key, true))
         {
             log.PutAside(work.Key, aside[0].Stream, aside[0].Batch, cause);

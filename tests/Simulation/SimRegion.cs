@@ -69,6 +69,7 @@ internal sealed class SimRegion
             _log.Begin(stream, Disk.Head(stream), applied, mark);
         }
 
+        NoteAside();
         foreach (var batch in Disk.Log.Where(one => one.Key.Origin != Self).SelectMany(one => one.Value.Skip((int)Disk.Applied.GetValueOrDefault(one.Key))))
         {
             _log.Replay(batch);
@@ -297,7 +298,7 @@ internal sealed class SimRegion
         var merge = Merger.Merge(row?.Payload, aside, Stability, Latest());
         if (merge.Merged.Count > 0)
         {
-            _queue.Add(new PendingCommit(key, row?.Version ?? 0, merge.Payload, (_, _) => Reload(key))
+            _queue.Add(new PendingCommit(key, row?.Version ?? 0, merge.Payload, (_, _) => TakeBack(key, merge.Merged))
             {
                 MergedEffects = [.. EffectsOf(merge.Merged)],
                 Also = disk =>
@@ -441,12 +442,32 @@ internal sealed class SimRegion
                 return;
             }
 
+            NoteAside();
             _untold.Add((work, settled));
             if (_world.Plant == Plant.AppliedBeforeTold)
             {
                 _log.Settle(work, settled);
             }
         }
+    }
+
+    private void NoteAside()
+    {
+        foreach (var entry in Disk.Aside.Values.SelectMany(static aside => aside))
+        {
+            _log.PutAside(entry.Stream, entry.Batch);
+        }
+    }
+
+    private void TakeBack(int key, IReadOnlyList<ArrivedEntry> merged)
+    {
+        Reload(key);
+        foreach (var entry in merged)
+        {
+            _log.TakeBack(entry.Stream, entry.Batch);
+        }
+
+        NoteAside();
     }
 
     private StateEntry Entry(Operation operation, Merged<Ledger> delta, VersionVector needs)

@@ -270,6 +270,8 @@ internal sealed class World
             }
         }
 
+        // Connections end with the processes that had them: nothing that was said to or by the old ones arrives any more.
+        _network.RemoveAll(message => message.From == region.Place || message.To == region.Place);
         region.Restore(++_incarnations);
         ForgetWaiting(region);
         foreach (var client in _clients)
