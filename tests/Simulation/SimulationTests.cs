@@ -55,7 +55,6 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(Plant.NoRejoining)]
     [InlineData(Plant.PoisonDropped)]
     [InlineData(Plant.PoisonNotHeld)]
-    [InlineData(Plant.GapNotNoticed)]
     [InlineData(Plant.LogNotAtomic)]
     internal void A_planted_bug_is_found(Plant plant)
     {
