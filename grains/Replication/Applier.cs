@@ -19,8 +19,8 @@ internal sealed class Applier
     /// <summary>How many entries are not yet settled.</summary>
     public int Open { get; private set; }
 
-    /// <summary>The marks of batches that have become applied, each with its stream, in that stream's order; whoever takes them empties it.</summary>
-    public Queue<(StreamId Stream, MarkEntry Mark)> Marks { get; } = new();
+    /// <summary>The marks of batches that have become applied, each with its place, in the order of its stream; whoever takes them empties it.</summary>
+    public Queue<(StreamId Stream, long Batch, MarkEntry Mark)> Marks { get; } = new();
 
     /// <summary>Begins with a stream.</summary>
     /// <param name="stream">The stream.</param>
@@ -145,7 +145,7 @@ internal sealed class Applier
         {
             foreach (var mark in marks)
             {
-                Marks.Enqueue((id, mark));
+                Marks.Enqueue((id, stream.Applied, mark));
             }
         }
     }

@@ -17,6 +17,7 @@ internal sealed class RegionLog(Origin self, IReadOnlyCollection<string> regions
     private readonly Stability _stability = new(self, regions);
     private readonly Dictionary<StreamId, MarkEntry> _marks = [];
     private readonly Dictionary<StreamId, SortedSet<long>> _aside = [];
+    private readonly List<(StreamId Stream, long Batch, MarkEntry Mark)> _unheard = [];
 
     /// <summary>This region.</summary>
     public Origin Self { get; } = self;
@@ -95,7 +96,7 @@ internal sealed class RegionLog(Origin self, IReadOnlyCollection<string> regions
         if (_aside.TryGetValue(stream, out var batches))
         {
             batches.Remove(batch);
-            _stability.Applied(stream, Has(stream));
+            Advance(stream);
         }
     }
 
@@ -143,6 +144,13 @@ internal sealed class RegionLog(Origin self, IReadOnlyCollection<string> regions
         _stability.Applied(stream, Has(stream));
         while (_applier.Marks.TryDequeue(out var mark))
         {
+            _unheard.Add(mark);
+        }
+
+        // A mark says something of this region's states only when all that stands before it is merged, and not put aside.
+        foreach (var mark in _unheard.FindAll(mark => mark.Batch <= Has(mark.Stream)))
+        {
+            _unheard.Remove(mark);
             Hear(mark.Stream, mark.Mark);
         }
     }

@@ -65,7 +65,8 @@ internal sealed class SimRegion
         foreach (var (stream, batches) in Disk.Log)
         {
             var applied = stream.Origin == Self ? batches.Count : Disk.Applied.GetValueOrDefault(stream);
-            var mark = batches.Take((int)applied).SelectMany(static batch => batch.Entries.OfType<MarkEntry>()).LastOrDefault();
+            var merged = Disk.Aside.Values.SelectMany(static aside => aside).Where(entry => entry.Stream == stream).Select(static entry => entry.Batch - 1).Append(applied).Min();
+            var mark = batches.Take((int)merged).SelectMany(static batch => batch.Entries.OfType<MarkEntry>()).LastOrDefault();
             _log.Begin(stream, Disk.Head(stream), applied, mark);
         }
 

@@ -28,14 +28,13 @@ internal static class Shares
     /// <summary>Folds what is stable.</summary>
     public static Dotted<Share> Fold(Dotted<Share> shares, VersionVector stable)
     {
-        var twice = Twice(shares.Values);
         var counted = Counted(shares.Values).Select(static share => share.Key).ToHashSet();
+        var folding = Foldable(shares.Values, Twice(shares.Values), stable);
         var left = shares.Values;
-        foreach (var own in shares.Values.GroupBy(static share => share.Key.Origin))
+        foreach (var own in shares.Values.Where(share => folding.Contains(share.Key)).GroupBy(static share => share.Key.Origin))
         {
-            // Its first ones, as far as they and what repeats them are stable.
-            var first = own.TakeWhile(share => stable.Contains(share.Key) && IsStable(share.Value)).ToList();
-            if (first.Count > 1 || first is [{ Value.IsFolded: false }])
+            var first = own.ToList();
+            if (first.Count > 1 || !first[0].Value.IsFolded)
             {
                 var sum = first.Aggregate(0L, (sum, share) => counted.Contains(share.Key) ? checked(sum + share.Value.Amount) : sum);
                 left = left.RemoveRange(first.Select(static share => share.Key)).Add(first[^1].Key, new Share(sum, Guid.Empty));
@@ -43,8 +42,26 @@ internal static class Shares
         }
 
         return ReferenceEquals(left, shares.Values) ? shares : new Dotted<Share>(left);
+    }
 
-        bool IsStable(Share share) => share.IsFolded || !twice.TryGetValue(share.Effect, out var all) || all.TrueForAll(stable.Contains);
+    // Of each writer the first ones, as far as they are stable; and what was added twice only together: one that keeps its name when the other has lost it would count again.
+    private static HashSet<Dot> Foldable(ImmutableSortedDictionary<Dot, Share> shares, Dictionary<Guid, List<Dot>> twice, VersionVector stable)
+    {
+        var folding = shares.Keys.Where(stable.Contains).ToHashSet();
+        int before;
+        do
+        {
+            before = folding.Count;
+            foreach (var own in shares.GroupBy(static share => share.Key.Origin))
+            {
+                folding.ExceptWith(own.SkipWhile(share => folding.Contains(share.Key) && IsWhole(share.Value)).Select(static share => share.Key).ToList());
+            }
+        }
+        while (folding.Count < before);
+
+        return folding;
+
+        bool IsWhole(Share share) => share.IsFolded || !twice.TryGetValue(share.Effect, out var all) || all.TrueForAll(folding.Contains);
     }
 
     // The same effect by two writers counts for the one who was asked first; if all are retries, for the one whose name comes first.

@@ -268,4 +268,23 @@ public sealed class MergedValueTests
         a.Take(b);
         b.Take(before);
     }
+
+    /// <summary>Found by the simulator: one of the two lost its name, the other stood behind one that could not be folded and kept it, and so it counted again.</summary>
+    [Fact]
+    public void What_was_added_twice_is_folded_together_or_not_at_all()
+    {
+        var (eu, us) = (new Origin("eu", 1), new Origin("us", 1));
+        var (first, again) = (Guid.NewGuid(), Guid.NewGuid());
+        var shares = Dotted<Share>.None
+            .Add(new Dot(eu, 1), new Share(1, again))
+            .Add(new Dot(eu, 2), new Share(1, first, IsRetry: true))
+            .Add(new Dot(us, 1), new Share(1, first))
+            .Add(new Dot(us, 2), new Share(1, again, IsRetry: true));
+
+        var folded = Shares.Fold(shares, VersionVector.None.With(eu, 2).With(us, 1));
+
+        Assert.Equal(2, Shares.Sum(shares));
+        Assert.Equal(2, Shares.Sum(folded));
+        Assert.Equal(2, Shares.Sum(Shares.Fold(folded, VersionVector.None.With(eu, 2).With(us, 2))));
+    }
 }
