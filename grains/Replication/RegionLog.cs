@@ -26,7 +26,7 @@ internal sealed class RegionLog(Origin self, IReadOnlyCollection<string> regions
     public Rejoining? Rejoining { get; init; }
 
     /// <summary>Whether replicated state may be written.</summary>
-    public bool MayWrite => Rejoining?.IsOver(Applied) ?? true;
+    public bool MayWrite => Rejoining?.IsOver(Has) ?? true;
 
     /// <summary>The streams known here.</summary>
     public IReadOnlyCollection<StreamId> Streams => _inbox.Streams;
@@ -104,7 +104,7 @@ internal sealed class RegionLog(Origin self, IReadOnlyCollection<string> regions
     public MarkEntry? LastMark(StreamId stream) => _marks.GetValueOrDefault(stream);
 
     /// <inheritdoc/>
-    public long Stable(StreamId stream) => _stability.Stable(stream);
+    public long Stable(StreamId stream) => MayWrite ? _stability.Stable(stream) : 0; // what it wrote in an earlier life may have been without knowledge of it
 
     /// <summary>Judges a batch from a peer.</summary>
     public Arrival Judge(LogBatch batch) => _inbox.Judge(batch);

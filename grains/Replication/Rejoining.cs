@@ -38,8 +38,8 @@ internal sealed class Rejoining(Origin self, IReadOnlyCollection<string> peers)
     public bool IsEarlierLife(StreamId stream) => stream.Origin.Region == self.Region && stream.Origin.Incarnation < self.Incarnation;
 
     /// <summary>Whether it knows again what it knew.</summary>
-    /// <param name="applied">Up to where a stream is applied.</param>
-    public bool IsOver(Func<StreamId, long> applied) => peers.All(_heard.Contains) && _needed.All(need => applied(need.Key) >= need.Value);
+    /// <param name="merged">Up to where all of a stream is merged; what is put aside is not.</param>
+    public bool IsOver(Func<StreamId, long> merged) => peers.All(_heard.Contains) && _needed.All(need => merged(need.Key) >= need.Value);
 
     private void Need(StreamId stream, long number) => _needed[stream] = Math.Max(number, _needed.GetValueOrDefault(stream));
 }

@@ -5,13 +5,11 @@ using System.Globalization;
 namespace ActiveActive.Tests.Simulation;
 
 /// <summary>
-/// Many small worlds. <c>AA_SIM_SECONDS</c> says for how long (20), or <c>AA_SIM_SEEDS</c> how many, from <c>AA_SIM_FIRST</c>; <c>AA_SIM_SEED</c> replays one. Without them the same worlds each time, while seeds 568921060 and 176570141 are not mended: a request counts twice there after a fold (docs/replication.md).
+/// Many small worlds. <c>AA_SIM_SECONDS</c> says for how long (20), or <c>AA_SIM_SEEDS</c> how many, from <c>AA_SIM_FIRST</c> (a new number each time); <c>AA_SIM_SEED</c> replays one.
 /// </summary>
 public sealed class SimulationTests(ITestOutputHelper output)
 {
     private const int MostSeedsForABug = 10_000;
-    private const int KnownFirst = 904_766_235;
-    private const int KnownSeeds = 13_000;
 
     [Fact]
     public void What_is_promised_holds()
@@ -22,13 +20,13 @@ public sealed class SimulationTests(ITestOutputHelper output)
             return;
         }
 
-        var first = (int)(Number("AA_SIM_FIRST") ?? KnownFirst);
-        var seeds = Number("AA_SIM_SEEDS") ?? (Number("AA_SIM_SECONDS") is null ? KnownSeeds : null);
-        var limit = TimeSpan.FromSeconds(Number("AA_SIM_SECONDS") ?? (Number("AA_SIM_SEEDS") is null ? 20 : 86_400));
+        var first = (int)(Number("AA_SIM_FIRST") ?? Random.Shared.Next(1_000_000_000));
+        var seeds = Number("AA_SIM_SEEDS");
+        var limit = TimeSpan.FromSeconds(Number("AA_SIM_SECONDS") ?? 20);
         var began = Stopwatch.GetTimestamp();
         var counts = new ConcurrentDictionary<string, int>();
         var done = 0;
-        var failure = Search(Plant.None, first, () => done < (seeds ?? long.MaxValue) && Stopwatch.GetElapsedTime(began) < limit, world =>
+        var failure = Search(Plant.None, first, () => seeds is { } all ? done < all : Stopwatch.GetElapsedTime(began) < limit, world =>
         {
             Interlocked.Increment(ref done);
             foreach (var (what, count) in world.Counts)
@@ -43,6 +41,12 @@ public sealed class SimulationTests(ITestOutputHelper output)
         Assert.All(["answer", "retry", "read", "deliver", "crash", "restore", "cut", "upgrade", "fold"], what => Assert.True(counts.GetValueOrDefault(what) > done / 50, $"Hardly any {what}."));
     }
 
+    /// <summary>Worlds in which a request counted twice: one of a pair was folded without the other; a region wrote and folded while its earlier life's changes were put aside.</summary>
+    [Theory]
+    [InlineData(176570141)]
+    [InlineData(568921060)]
+    public void A_world_that_failed_once_holds(int seed) => new World(seed).Run();
+
     [Theory]
     [InlineData(Plant.NoNeeds)]
     [InlineData(Plant.GuessedStability)]
@@ -55,6 +59,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(Plant.NoRejoining)]
     [InlineData(Plant.PoisonDropped)]
     [InlineData(Plant.PoisonNotHeld)]
+    [InlineData(Plant.GapNotNoticed)]
     [InlineData(Plant.LogNotAtomic)]
     internal void A_planted_bug_is_found(Plant plant)
     {
