@@ -312,7 +312,7 @@ internal sealed class SimRegion
     }
 
     /// <summary>What it asks a peer.</summary>
-    public Message Ask(int peer) => new(Place, peer, Heads(), null);
+    public Message Ask(int peer) => new(Place, peer, Heads(), Self, Self, null);
 
     /// <summary>What it answers.</summary>
     /// <param name="question">The question.</param>
@@ -321,6 +321,8 @@ internal sealed class SimRegion
         Place,
         question.From,
         Heads(),
+        Self,
+        question.Asker,
         [.. Disk.Log.Where(one => one.Key.Origin != _world.Regions[question.From].Self).SelectMany(one => one.Value.Skip((int)question.Heads.GetValueOrDefault(one.Key)).Take(most))]);
 
     /// <summary>Takes what a peer has sent.</summary>
@@ -331,7 +333,11 @@ internal sealed class SimRegion
             return;
         }
 
-        _log.Rejoining?.Heard($"r{answer.From}", answer.Heads);
+        if (answer.Asker == Self)
+        {
+            _log.Rejoining?.Heard($"r{answer.From}", answer.Heads);
+        }
+
         foreach (var batch in answer.Batches!)
         {
             var arrival = _log.Judge(batch);

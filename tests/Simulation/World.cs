@@ -270,8 +270,6 @@ internal sealed class World
             }
         }
 
-        // Connections end with the processes that had them: nothing that was said to or by the old ones arrives any more.
-        _network.RemoveAll(message => message.From == region.Place || message.To == region.Place);
         region.Restore(++_incarnations);
         ForgetWaiting(region);
         foreach (var client in _clients)
@@ -403,7 +401,7 @@ internal sealed class World
             _network.RemoveAt(place); // else it comes again
         }
 
-        if (fate == 1 || _cut.Contains((message.From, message.To)) || !Regions[message.To].IsUp)
+        if (fate == 1 || _cut.Contains((message.From, message.To)) || !Regions[message.To].IsUp || Regions[message.From].Disk.Self != message.Sender)
         {
             return;
         }
