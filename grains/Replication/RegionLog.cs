@@ -77,7 +77,7 @@ internal sealed class RegionLog(Origin self, IReadOnlyCollection<string> regions
 
     /// <summary>Whether this region has applied changes that it has not yet told. Marks alone are no news, or regions would answer each other for ever.</summary>
     /// <param name="told">What it told last.</param>
-    public bool HasNews(ImmutableSortedDictionary<StreamId, long> told) => Streams.Any(stream => _applier.Changed(stream) > told.GetValueOrDefault(stream));
+    public bool HasNews(ImmutableSortedDictionary<StreamId, long> told) => Streams.Any(stream => Math.Min(_applier.Changed(stream), Has(stream)) > told.GetValueOrDefault(stream));
 
     /// <summary>What this region says to have applied.</summary>
     public ImmutableSortedDictionary<StreamId, long> Mark() =>

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using ActiveActive.Replication;
+using ActiveActive.State.Storage;
 
 namespace ActiveActive.Silo.Replication;
 
@@ -24,22 +26,49 @@ internal sealed class Inflow : IDisposable
     /// <summary>Raised when there is something to merge.</summary>
     public Signal HasWork { get; } = new();
 
+    /// <summary>The states that have something put aside.</summary>
+    public ConcurrentDictionary<StateKey, bool> Held { get; } = new();
+
     /// <summary>Begins with what is stored.</summary>
     public async Task Begin(CancellationToken cancellation)
     {
-        foreach (var stream in await _tables.Streams(cancellation))
+        var streams = await _tables.Streams(cancellation);
+        var received = streams.Where(stream => stream.Stream.Origin != _coreNeedsLock.Self).ToList();
+        Use(core =>
         {
-            var isOwn = stream.Stream.Origin == _coreNeedsLock.Self;
-            Use(core =>
+            foreach (var stream in streams)
             {
                 _placesNeedsLock[stream.Stream] = stream;
-                core.Begin(stream.Stream, stream.Head, isOwn ? stream.Head.Number : stream.Applied, stream.Mark is null ? null : (MarkEntry)EntryCodec.Read(stream.Mark));
-            });
-            if (!isOwn)
+                core.Begin(stream.Stream, stream.Head, stream.Applied, stream.Mark is null ? null : (MarkEntry)EntryCodec.Read(stream.Mark));
+            }
+        });
+        foreach (var (stream, batch, key) in await _tables.Aside(cancellation))
+        {
+            Held.TryAdd(key, true);
+            if (received.Find(one => one.Id == stream) is { } place)
             {
-                await Replay(stream, cancellation);
+                Use(core => core.PutAside(place.Stream, batch));
             }
         }
+
+        foreach (var stream in received)
+        {
+            await Replay(stream, cancellation);
+        }
+    }
+
+    /// <summary>Notes what was put aside.</summary>
+    /// <returns>Whether it is the first of its state.</returns>
+    public bool PutAside(StateKey key, IEnumerable<ArrivedEntry> entries)
+    {
+        Use(core =>
+        {
+            foreach (var entry in entries)
+            {
+                core.PutAside(entry.Stream, entry.Batch);
+            }
+        });
+        return Held.TryAdd(key, true);
     }
 
     /// <summary>Notes how far this region's own streams are by now.</summary>

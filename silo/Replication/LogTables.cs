@@ -126,18 +126,18 @@ internal sealed class LogTables(RegionDatabase database, StorageShards shards, O
         }
     }
 
-    /// <summary>The states that have something put aside.</summary>
-    public async Task<HashSet<StateKey>> Held(CancellationToken cancellation)
+    /// <summary>What is put aside: the streams by their numbers in the region's database, the batches, the states.</summary>
+    public async Task<List<(int Stream, long Batch, StateKey Key)>> Aside(CancellationToken cancellation)
     {
-        await using var command = database.Source.CreateCommand(ReplicationSql.Held);
+        await using var command = database.Source.CreateCommand(ReplicationSql.Aside);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var held = new HashSet<StateKey>();
+        var aside = new List<(int, long, StateKey)>();
         while (await reader.ReadAsync(cancellation))
         {
-            held.Add(new StateKey(reader.GetString(0), reader.GetString(1), reader.GetString(2)));
+            aside.Add((reader.GetInt32(0), reader.GetInt64(1), new StateKey(reader.GetString(2), reader.GetString(3), reader.GetString(4))));
         }
 
-        return held;
+        return aside;
     }
 
     /// <summary>Deletes what every region has, once it is old.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ActiveActive.Replication;
 using ActiveActive.State;
 using ActiveActive.State.Storage;
@@ -32,7 +31,6 @@ internal sealed class MergeWorker(
     /// <summary>Merges until it is cancelled.</summary>
     public async Task Run(Inflow inflow, CancellationToken cancellation)
     {
-        var held = new ConcurrentDictionary<StateKey, bool>((await tables.Held(cancellation)).Select(static key => KeyValuePair.Create(key, true)));
         while (true)
         {
             var work = inflow.Use(static core => core.Take(AtOnce));
@@ -42,7 +40,7 @@ internal sealed class MergeWorker(
                 continue;
             }
 
-            var done = await Task.WhenAll(work.Select(one => Merge(inflow, held, one, cancellation)));
+            var done = await Task.WhenAll(work.Select(one => Merge(inflow, one, cancellation)));
             await Tell(inflow, [.. done.OfType<Settled>()], cancellation);
         }
     }
@@ -75,13 +73,13 @@ internal sealed class MergeWorker(
     }
 
     // Null when it was given back.
-    private async Task<Settled?> Merge(Inflow inflow, ConcurrentDictionary<StateKey, bool> held, KeyWork work, CancellationToken cancellation)
+    private async Task<Settled?> Merge(Inflow inflow, KeyWork work, CancellationToken cancellation)
     {
         try
         {
-            return types.Of(work.Key) is not { } merger ? await PutAside(inflow, held, work, work.Entries, [], "No grain class of this silo's code has this state. Deploy the newer code here.", cancellation)
-                : held.ContainsKey(work.Key) ? await PutAside(inflow, held, work, work.Entries, [], "An earlier change of this state is put aside.", cancellation)
-                : await Merge(inflow, held, work, merger, cancellation);
+            return types.Of(work.Key) is not { } merger ? await PutAside(inflow, work, work.Entries, [], "No grain class of this silo's code has this state. Deploy the newer code here.", cancellation)
+                : inflow.Held.ContainsKey(work.Key) ? await PutAside(inflow, work, work.Entries, [], "An earlier change of this state is put aside.", cancellation)
+                : await Merge(inflow, work, merger, cancellation);
         }
 #pragma warning disable CA1031 // What is wrong with one state must not stop the others; it is tried again.
         catch (Exception error) when (!cancellation.IsCancellationRequested)
@@ -94,7 +92,7 @@ internal sealed class MergeWorker(
         }
     }
 
-    private async Task<Settled?> Merge(Inflow inflow, ConcurrentDictionary<StateKey, bool> held, KeyWork work, IEntryMerger merger, CancellationToken cancellation)
+    private async Task<Settled?> Merge(Inflow inflow, KeyWork work, IEntryMerger merger, CancellationToken cancellation)
     {
         for (var attempt = 1; attempt <= MostAttempts; attempt++)
         {
@@ -111,7 +109,7 @@ internal sealed class MergeWorker(
             {
                 return merge.Poison is null
                     ? new Settled(work, merge.Merged, merge.Payload is not null)
-                    : await PutAside(inflow, held, work, [.. work.Entries.Except(merge.Merged)], merge.Merged, merge.Cause!.Message, cancellation);
+                    : await PutAside(inflow, work, [.. work.Entries.Except(merge.Merged)], merge.Merged, merge.Cause!.Message, cancellation);
             }
         }
 
@@ -147,17 +145,10 @@ internal sealed class MergeWorker(
         }
     }
 
-    private async Task<Settled> PutAside(Inflow inflow, ConcurrentDictionary<StateKey, bool> held, KeyWork work, IReadOnlyList<ArrivedEntry> aside, IReadOnlyList<ArrivedEntry> merged, string cause, CancellationToken cancellation)
+    private async Task<Settled> PutAside(Inflow inflow, KeyWork work, IReadOnlyList<ArrivedEntry> aside, IReadOnlyList<ArrivedEntry> merged, string cause, CancellationToken cancellation)
     {
         await tables.PutAside(aside.Select(entry => (inflow.PlaceOf(entry.Stream), entry)), cause, cancellation);
-        inflow.Use(core =>
-        {
-            foreach (var entry in aside)
-            {
-                core.PutAside(entry.Stream, entry.Batch);
-            }
-        });
-        if (held.TryAdd(work.Key, true))
+        if (inflow.PutAside(work.Key, aside))
         {
             log.PutAside(work.Key, aside[0].Stream, aside[0].Batch, cause);
         }

@@ -30,7 +30,7 @@ internal static class ReplicationSql
         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing
         """;
 
-    public const string Held = "select distinct grain_type, grain_key, name from activeactive.dead_letter";
+    public const string Aside = "select stream, number, grain_type, grain_key, name from activeactive.dead_letter";
 
     /// <summary>Deletes batches up to a number that are old enough, but none that has something put aside in it, or comes after one.</summary>
     public const string Trim = """

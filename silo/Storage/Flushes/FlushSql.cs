@@ -14,20 +14,10 @@ internal static class FlushSql
         """;
 
     /// <summary>The same for sealed values: nothing is written, and no row answered, when one of their data keys is retired or gone. So no write can arrive after its key was removed, however long it was on its way.</summary>
-    public const string CommitSealed = $"""
-        {Commit}
-        where not exists (
-            select from unnest($22) as used (id)
-            left join activeactive.data_key d on d.id = used.id and d.retired_at is null
-            where d.id is null)
-        """;
+    public const string CommitSealed = $"{Commit} where not exists (select from unnest($22) {DeadKeys})";
 
     /// <summary>Both.</summary>
-    public const string CommitReplicatedSealed = $"""
-        {CommitReplicated}
-        where not exists (
-            select from unnest($26) as used (id)
-            left join activeactive.data_key d on d.id = used.id and d.retired_at is null
-            where d.id is null)
-        """;
+    public const string CommitReplicatedSealed = $"{CommitReplicated} where not exists (select from unnest($26) {DeadKeys})";
+
+    private const string DeadKeys = "as used (id) left join activeactive.data_key d on d.id = used.id and d.retired_at is null where d.id is null";
 }

@@ -154,6 +154,15 @@ public sealed class ReplicationTests(PostgresFixture postgres)
         await group.Converge(static page => page.Count == 1, "free");
         await Eventually.Holds(async () => await group.Clusters[1]!.Scalar<long>("select count(*) from activeactive.dead_letter where grain_key = 'held'") == 2, "both changes are put aside");
         Assert.Equal(["before"], (await group.Notebook(1, "held").Read()).Words);
+
+        // It is held by what is stored, also after a restart.
+        await group.Stop(1);
+        await group.Start(1);
+        await group.Notebook(0, "held").Add("later");
+        await Eventually.Holds(
+            async () => await group.Clusters[1]!.Scalar<long>("select count(*) from activeactive.dead_letter where grain_key = 'held' and number > 4") == 1,
+            "the next change is put behind them");
+        Assert.Equal(["before"], (await group.Notebook(1, "held").Read()).Words);
     }
 
     [Fact]
