@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using ActiveActive.Cli.Backup;
 using ActiveActive.Cli.Bench;
 using ActiveActive.Cli.Calls;
+using ActiveActive.Cli.Certificates;
 using ActiveActive.Cli.Db;
 using ActiveActive.Cli.Drills;
 using ActiveActive.Cli.Keys;
@@ -24,6 +25,7 @@ internal static class CommandLine
         BackupCommand.Create,
         RestoreCommand.Create,
         KeysCommand.Create,
+        CertificatesCommand.Create,
         DrillCommand.Create,
         WorkerCommand.Create,
         BenchCommand.Create,

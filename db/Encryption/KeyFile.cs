@@ -15,9 +15,6 @@ public sealed record KeyFile(string Primary, IReadOnlyDictionary<string, byte[]>
 
     private const int MaxNameLength = 100;
 
-    // The group may read: secrets that an orchestrator mounts belong to a group.
-    private const UnixFileMode Forbidden = UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
-
     // Base64 as it is, so that a person can compare keys.
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -149,10 +146,9 @@ public sealed record KeyFile(string Primary, IReadOnlyDictionary<string, byte[]>
 
     private static void CheckMode(string path)
     {
-        var file = SafeReplacement.Target(path);
-        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(file) is var mode && (mode & Forbidden) != 0)
+        if (SecretFile.OpenToOthers(path) is { } mode)
         {
-            throw new KeyFileException($"The key file '{path}' is open to others (mode {Convert.ToString((int)mode, 8)}). Whoever reads it can decrypt the database: `chmod 600 {path}`, or 640 for a group of its own.");
+            throw new KeyFileException($"The key file '{path}' is open to others (mode {mode}). Whoever reads it can decrypt the database: `chmod 600 {path}`, or 640 for a group of its own.");
         }
     }
 

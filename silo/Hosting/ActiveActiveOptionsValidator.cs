@@ -137,6 +137,13 @@ internal sealed class ActiveActiveOptionsValidator : IValidateOptions<ActiveActi
     private static void CheckReplication(ActiveActiveOptions options, List<string> errors)
     {
         var replication = options.Replication;
+        string?[] files = [replication.Certificate, replication.CertificateKey, replication.Authority];
+        if (files.Any(static file => file is null) && files.Any(static file => file is not null))
+        {
+            errors.Add("Of Replication.Certificate, CertificateKey and Authority some are given and some are not. Give all three, or none for links that are not encrypted.");
+        }
+
+        var scheme = replication.Certificate is null ? Uri.UriSchemeHttp : Uri.UriSchemeHttps;
         foreach (var (peer, addresses) in replication.Peers)
         {
             CheckName($"Replication.Peers (the name '{peer}')", peer, errors);
@@ -147,12 +154,12 @@ internal sealed class ActiveActiveOptionsValidator : IValidateOptions<ActiveActi
 
             if (addresses.Count == 0)
             {
-                errors.Add($"Replication.Peers.{peer} has no address. Give those of its silos' replication endpoints, such as http://10.1.0.4:7000.");
+                errors.Add($"Replication.Peers.{peer} has no address. Give those of its silos' replication endpoints, such as https://10.1.0.4:7000.");
             }
 
             errors.AddRange(addresses
-                .Where(static address => !Uri.TryCreate(address, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps))
-                .Select(address => $"Replication.Peers.{peer} has the address '{address}'; give one such as http://10.1.0.4:7000."));
+                .Where(address => !Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme != scheme)
+                .Select(address => $"Replication.Peers.{peer} has the address '{address}'; give one such as {scheme}://10.1.0.4:7000: with Replication.Certificate https, without http."));
         }
 
         CheckPort("Replication.Port", replication.Port, errors);

@@ -193,6 +193,7 @@ public static class SiloBuilderExtensions
         services.AddSingleton<ReplicatedTypes>();
         services.AddSingleton<Replicas>();
         services.AddSingleton<MergeWorker>();
+        services.AddSingleton<LinkSecurity>();
         services.AddSingleton<ReplicationEndpoint>();
         services.AddSingleton<ReplicationServer>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(static provider => provider.GetRequiredService<ReplicationServer>());

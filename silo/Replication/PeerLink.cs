@@ -12,8 +12,9 @@ namespace ActiveActive.Silo.Replication;
 /// <param name="addresses">Where its silos listen.</param>
 /// <param name="inflow">Takes what comes.</param>
 /// <param name="unreachable">The regions whose own links are broken, by their names.</param>
+/// <param name="security">How the link is encrypted.</param>
 /// <param name="log">Told when the link breaks and when it works again.</param>
-internal sealed class PeerLink(Origin self, string peer, IReadOnlyList<string> addresses, Inflow inflow, UnreachablePeers unreachable, ILogger log)
+internal sealed class PeerLink(Origin self, string peer, IReadOnlyList<string> addresses, Inflow inflow, UnreachablePeers unreachable, LinkSecurity security, ILogger log)
 {
     private const int MostMessageBytes = 64 << 20;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
@@ -52,6 +53,11 @@ internal sealed class PeerLink(Origin self, string peer, IReadOnlyList<string> a
     private async Task Pull(string address, CancellationToken cancellation)
     {
         using var handler = new SocketsHttpHandler { KeepAlivePingDelay = Ping, KeepAlivePingTimeout = Ping, ConnectTimeout = LongestPause };
+        if (security.IsOn)
+        {
+            handler.SslOptions = security.Client(peer);
+        }
+
         using var channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = handler, MaxReceiveMessageSize = MostMessageBytes });
         using var change = CancellationTokenSource.CreateLinkedTokenSource(cancellation, unreachable.Changed);
         var request = new Wire.PullRequest { Region = self.Region, Incarnation = self.Incarnation, Peer = peer };

@@ -28,6 +28,15 @@ internal static partial class ReplicationLog
     [LoggerMessage(1806, LogLevel.Error, "{Key} takes no further changes from other regions: batch {Batch} of {Stream} could not be merged and is put aside (table dead_letter): {Reason}")]
     public static partial void PutAside(this ILogger logger, StateKey key, StreamId stream, long batch, string reason);
 
+    [LoggerMessage(1808, LogLevel.Warning, "Refused {Peer}: {Reason}. Check the certificate there, and Replication:Authority here")]
+    public static partial void PeerRefused(this ILogger logger, string peer, string reason);
+
+    [LoggerMessage(1809, LogLevel.Error, "The certificate for links to other regions was changed and is not usable; going on with the one before: {Reason}")]
+    public static partial void CertificateNotRead(this ILogger logger, string reason);
+
+    [LoggerMessage(1810, LogLevel.Warning, "The certificate {File} for links to other regions ends at {End:u}. Without a new one in its place, no changes go to or come from other regions after that")]
+    public static partial void CertificateEnds(this ILogger logger, string file, DateTime end);
+
     [LoggerMessage(1807, LogLevel.Information, "This region knows again, as {Origin}, what it knew before its database was restored, and writes replicated state")]
     public static partial void Rejoined(this ILogger logger, string origin);
 }

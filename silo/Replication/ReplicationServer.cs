@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace ActiveActive.Silo.Replication;
 
 /// <summary>Listens for other regions: a small web server of its own, so that it has its own port and certificates, whatever the application's front end is.</summary>
-internal sealed class ReplicationServer(ReplicationEndpoint endpoint, IOptions<ActiveActiveOptions> options, ILoggerFactory loggers) : ILifecycleParticipant<ISiloLifecycle>, IAsyncDisposable
+internal sealed class ReplicationServer(ReplicationEndpoint endpoint, LinkSecurity security, IOptions<ActiveActiveOptions> options, ILoggerFactory loggers) : ILifecycleParticipant<ISiloLifecycle>, IAsyncDisposable
 {
     private WebApplication? _app;
 
@@ -33,7 +34,7 @@ internal sealed class ReplicationServer(ReplicationEndpoint endpoint, IOptions<A
     {
         var replication = options.Value.Replication;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(replication.ListenAddress), replication.Port, static listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(replication.ListenAddress), replication.Port, Listen));
         builder.Services.AddSingleton(loggers);
         builder.Services.AddRouting();
         builder.Services.AddGrpc();
@@ -42,6 +43,15 @@ internal sealed class ReplicationServer(ReplicationEndpoint endpoint, IOptions<A
         _app.UseRouting();
         _app.MapGrpcService<ReplicationEndpoint>();
         await _app.StartAsync(cancellation);
+    }
+
+    private void Listen(ListenOptions listen)
+    {
+        listen.Protocols = HttpProtocols.Http2;
+        if (security.IsOn)
+        {
+            listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(security.Server()) });
+        }
     }
 
     private Task Stop(CancellationToken cancellation)

@@ -19,6 +19,7 @@ internal sealed class Replicator(
     OwnStreams own,
     MergeWorker worker,
     Replicas replicas,
+    LinkSecurity security,
     SiloState state,
     IOptions<ActiveActiveOptions> options,
     TimeProvider time,
@@ -63,7 +64,7 @@ internal sealed class Replicator(
         await inflow.Begin(ended.Token);
         log.Leads();
         var work = options.Value.Replication.Peers
-            .Select(peer => new PeerLink(own.Self, peer.Key, [.. peer.Value], inflow, unreachable, log).Run(ended.Token))
+            .Select(peer => new PeerLink(own.Self, peer.Key, [.. peer.Value], inflow, unreachable, security, log).Run(ended.Token))
             .Append(worker.Run(inflow, ended.Token))
             .Append(NoteApplied(inflow, ended.Token))
             .Append(Mark(inflow, ended.Token))

@@ -35,7 +35,9 @@ internal sealed class RegionGroup : IAsyncDisposable
 
     private TimeSpan KeepLogFor { get; init; }
 
-    public static async Task<RegionGroup> Start(PostgresFixture postgres, int regions, short silos = 1, (int From, int To)[]? cut = null, TimeSpan? keepLogFor = null)
+    private RegionFiles[]? Certificates { get; init; }
+
+    public static async Task<RegionGroup> Start(PostgresFixture postgres, int regions, short silos = 1, (int From, int To)[]? cut = null, TimeSpan? keepLogFor = null, RegionFiles[]? certificates = null)
     {
         var databases = new string[regions];
         for (var region = 0; region < regions; region++)
@@ -43,7 +45,7 @@ internal sealed class RegionGroup : IAsyncDisposable
             databases[region] = await postgres.NewDatabase();
         }
 
-        var group = new RegionGroup(databases, silos) { KeepLogFor = keepLogFor ?? TimeSpan.FromHours(1) };
+        var group = new RegionGroup(databases, silos) { KeepLogFor = keepLogFor ?? TimeSpan.FromHours(1), Certificates = certificates };
         group._cut.UnionWith(cut ?? []);
         await Task.WhenAll(Enumerable.Range(0, regions).Select(group.Start));
         return group;
@@ -65,12 +67,17 @@ internal sealed class RegionGroup : IAsyncDisposable
                 options.Region = Name(region);
                 options.Replication.KeepLogFor = KeepLogFor;
                 options.Replication.MarkPeriod = TimeSpan.FromMilliseconds(100);
+                if (Certificates is not null)
+                {
+                    (options.Replication.Certificate, options.Replication.CertificateKey, options.Replication.Authority) = Certificates[region];
+                }
+
                 options.Replication.Port = isFirst ? _ports[region] : 0;
                 for (var peer = 0; peer < _databases.Length; peer++)
                 {
                     if (peer != region)
                     {
-                        options.Replication.Peers[Name(peer)] = [string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{(_cut.Contains((peer, region)) ? 1 : _ports[peer])}")];
+                        options.Replication.Peers[Name(peer)] = [string.Create(CultureInfo.InvariantCulture, $"{(Certificates is null ? "http" : "https")}://127.0.0.1:{(_cut.Contains((peer, region)) ? 1 : _ports[peer])}")];
                     }
                 }
             });

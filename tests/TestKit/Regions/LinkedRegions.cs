@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ActiveActive.Database.Certificates;
 
 namespace ActiveActive.TestKit.Regions;
 
@@ -9,6 +10,7 @@ internal sealed class LinkedRegions : IAsyncDisposable
     public const int Most = 5;
     private const int PortsApart = 20;
     private const int FirstPort = 21001;
+    private static readonly TimeSpan Validity = TimeSpan.FromDays(90);
 
     private LinkedRegions()
     {
@@ -29,6 +31,8 @@ internal sealed class LinkedRegions : IAsyncDisposable
     {
         var names = Enumerable.Range(1, regions).Select(NameOf).ToArray();
         var ports = PortsOf(names, options.Silos);
+        var certificates = Path.Combine(Path.GetFullPath(options.DataFolder), "certificates");
+        TrialAuthority.Issue(certificates, names, Validity, TimeProvider.System);
         var linked = new LinkedRegions();
         try
         {
@@ -40,7 +44,7 @@ internal sealed class LinkedRegions : IAsyncDisposable
                         Region = name,
                         DataFolder = Path.Combine(options.DataFolder, name),
                         PortOffset = PortsApart * linked.All.Length,
-                        SiloEnvironment = silo => Environment(name, silo.Number, ports),
+                        SiloEnvironment = silo => Environment(name, silo.Number, ports, certificates),
                     },
                     happened => onEvent(name, happened),
                     cancellation));
@@ -66,14 +70,20 @@ internal sealed class LinkedRegions : IAsyncDisposable
         static region => region.Item,
         region => Enumerable.Range(FirstPort + (PortsApart * region.Index), silos).Select(static port => Ports.IsFree(port) ? port : Ports.AnyBut([]).Silo).ToArray());
 
-    private static Dictionary<string, string> Environment(string region, int silo, Dictionary<string, int[]> ports)
+    private static Dictionary<string, string> Environment(string region, int silo, Dictionary<string, int[]> ports, string certificates)
     {
-        var environment = new Dictionary<string, string> { ["ActiveActive__Replication__Port"] = $"{ports[region][silo - 1]}" };
+        var environment = new Dictionary<string, string>
+        {
+            ["ActiveActive__Replication__Port"] = $"{ports[region][silo - 1]}",
+            ["ActiveActive__Replication__Certificate"] = Path.Combine(certificates, TrialAuthority.CertificateFile(region)),
+            ["ActiveActive__Replication__CertificateKey"] = Path.Combine(certificates, TrialAuthority.KeyFile(region)),
+            ["ActiveActive__Replication__Authority"] = Path.Combine(certificates, TrialAuthority.AuthorityFile),
+        };
         foreach (var (peer, of) in ports.Where(peer => peer.Key != region))
         {
             for (var i = 0; i < of.Length; i++)
             {
-                environment[$"ActiveActive__Replication__Peers__{peer}__{i}"] = $"http://127.0.0.1:{of[i]}";
+                environment[$"ActiveActive__Replication__Peers__{peer}__{i}"] = $"https://127.0.0.1:{of[i]}";
             }
         }
 

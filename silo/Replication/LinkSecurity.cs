@@ -1,0 +1,114 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using ActiveActive.Database.Certificates;
+using ActiveActive.Database.Encryption;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ActiveActive.Silo.Replication;
+
+/// <summary>
+/// Mutual TLS between regions: each side shows a certificate of one of the authorities that names its region, and takes no other. The files are looked at for each new connection, so a certificate is replaced by replacing its
+/// files; one that cannot be read is reported, and the one before stays in use.
+/// </summary>
+internal sealed class LinkSecurity : IDisposable
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromDays(14);
+
+    private readonly ReplicationOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<LinkSecurity> _log;
+    private readonly Lock _lock = new();
+    private readonly List<RegionCertificate> _allNeedsLock = []; // connections may still use the earlier ones
+    private ((DateTime, long), (DateTime, long), (DateTime, long)) _seenNeedsLock;
+
+    /// <exception cref="CertificateException">The files cannot be read.</exception>
+    public LinkSecurity(IOptions<ActiveActiveOptions> options, TimeProvider time, ILogger<LinkSecurity> log)
+    {
+        (_options, _time, _log) = (options.Value.Replication, time, log);
+        if (IsOn)
+        {
+            _seenNeedsLock = Look();
+            Read();
+        }
+    }
+
+    /// <summary>Whether links are encrypted.</summary>
+    public bool IsOn => _options.Certificate is not null;
+
+    /// <summary>What a silo that listens asks of a peer: a certificate of any region; which one it is is looked at for each call.</summary>
+    public SslServerAuthenticationOptions Server()
+    {
+        var current = Current();
+        return new SslServerAuthenticationOptions
+        {
+            ServerCertificateContext = SslStreamCertificateContext.Create(current.Certificate, current.Issuers, offline: true),
+            ClientCertificateRequired = true,
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+            RemoteCertificateValidationCallback = (_, certificate, chain, _) => Accept(current, certificate, chain, region: null),
+        };
+    }
+
+    /// <summary>What a silo that takes the changes of a peer asks of it: the certificate of that region.</summary>
+    public SslClientAuthenticationOptions Client(string peer)
+    {
+        var current = Current();
+        return new SslClientAuthenticationOptions
+        {
+            TargetHost = RegionCertificate.NameOf(peer),
+            ClientCertificateContext = SslStreamCertificateContext.Create(current.Certificate, current.Issuers, offline: true),
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+            RemoteCertificateValidationCallback = (_, certificate, chain, _) => Accept(current, certificate, chain, peer),
+        };
+    }
+
+    public void Dispose() => _allNeedsLock.ForEach(static certificate => certificate.Dispose());
+
+    private bool Accept(RegionCertificate current, X509Certificate? certificate, X509Chain? chain, string? region)
+    {
+        var refused = current.Refuse((X509Certificate2?)certificate, chain?.ChainPolicy.ExtraStore ?? [], region, _time.GetUtcNow());
+        if (refused is not null)
+        {
+            _log.PeerRefused(region ?? "a region that asked", refused);
+        }
+
+        return refused is null;
+    }
+
+    private RegionCertificate Current()
+    {
+        lock (_lock)
+        {
+            if (Look() is var seen && seen != _seenNeedsLock)
+            {
+                try
+                {
+                    Read();
+                    _seenNeedsLock = seen;
+                }
+                catch (CertificateException error)
+                {
+                    _log.CertificateNotRead(error.Message);
+                }
+            }
+
+            return _allNeedsLock[^1];
+        }
+    }
+
+    private void Read()
+    {
+        var read = RegionCertificate.Read(_options.Certificate!, _options.CertificateKey!, _options.Authority!);
+        _allNeedsLock.Add(read);
+        var left = read.Certificate.NotAfter.ToUniversalTime() - _time.GetUtcNow().UtcDateTime;
+        if (left < Soon)
+        {
+            _log.CertificateEnds(_options.Certificate!, read.Certificate.NotAfter.ToUniversalTime());
+        }
+    }
+
+    private ((DateTime, long), (DateTime, long), (DateTime, long)) Look() => (KeyFile.Stamp(_options.Certificate!), KeyFile.Stamp(_options.CertificateKey!), KeyFile.Stamp(_options.Authority!));
+}
