@@ -14,6 +14,10 @@ internal interface IRegionContext : IStability
     /// <exception cref="ClockDriftException">It would lie too far ahead of the region's clock.</exception>
     Stamp NextStamp(Stamp above);
 
+    /// <summary>Waits until a majority of the regions has stored what is committed of a state.</summary>
+    /// <exception cref="NotInMajorityException">It is not known to within the time.</exception>
+    Task StoredInMajority(StateKey key);
+
     /// <summary>Notes that a state is in memory here; before it reads its row.</summary>
     void Enter(StateKey key, IReplica replica);
 

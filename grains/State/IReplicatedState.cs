@@ -15,7 +15,7 @@ namespace ActiveActive.State;
 public interface IReplicatedState<T>
     where T : class
 {
-    /// <summary>The committed value, with what has arrived from other regions. Change it by <see cref="Update{TReply}"/>.</summary>
+    /// <summary>The committed value, with what has arrived from other regions. Change it by Update.</summary>
     T Value { get; }
 
     /// <summary>How often the row has been written in this region, by changes here and by merges; 0 before the first write. Never goes back.</summary>
@@ -31,4 +31,10 @@ public interface IReplicatedState<T>
     /// <exception cref="InvalidOperationException">Called from outside the grain's own context, or from inside an update; or the function asks to delete the state.</exception>
     /// <remarks>It fails as <see cref="IDurableState{T}.Update{TReply}"/> does.</remarks>
     Task<TReply> Update<TReply>(Func<T, Writing, Change<T, TReply>> change);
+
+    /// <summary>The same, acknowledged otherwise than the state's attribute says.</summary>
+    /// <param name="change">As above.</param>
+    /// <param name="acknowledge">What has to have happened before it returns. A caller who asked for a majority (<see cref="Acknowledgement.Majority"/>) waits for one in any case.</param>
+    /// <exception cref="NotInMajorityException">It is committed here, and not known to be stored in a majority of the regions within the time (<c>Replication:MajorityTimeout</c>).</exception>
+    Task<TReply> Update<TReply>(Func<T, Writing, Change<T, TReply>> change, Acknowledge acknowledge);
 }

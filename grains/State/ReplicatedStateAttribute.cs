@@ -7,4 +7,7 @@ public sealed class ReplicatedStateAttribute(string name = "state") : Attribute,
 {
     /// <summary>The state's name within the grain.</summary>
     public string Name { get; } = name;
+
+    /// <summary>What has to have happened before a change is acknowledged, if the update does not say otherwise. Default <see cref="Acknowledge.Local"/>.</summary>
+    public Acknowledge Acknowledge { get; set; }
 }

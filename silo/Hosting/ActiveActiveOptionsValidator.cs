@@ -183,6 +183,16 @@ internal sealed class ActiveActiveOptionsValidator : IValidateOptions<ActiveActi
             errors.Add($"Replication.KeepLogFor is {replication.KeepLogFor}; it must be from 0 to 366 days.");
         }
 
+        if (replication.MajorityTimeout < TimeSpan.FromMilliseconds(100) || replication.MajorityTimeout > TimeSpan.FromMinutes(10))
+        {
+            errors.Add($"Replication.MajorityTimeout is {replication.MajorityTimeout}; it must be from 100 milliseconds to 10 minutes.");
+        }
+
+        if (replication.SessionWait < TimeSpan.Zero || replication.SessionWait > TimeSpan.FromMinutes(1))
+        {
+            errors.Add($"Replication.SessionWait is {replication.SessionWait}; it must be from 0 to 1 minute.");
+        }
+
         if (replication.IsEnabled && options.Encryption.Enabled)
         {
             errors.Add("Encryption.Enabled is true and Replication.Peers are given. The two do not work together yet: leave one of them out.");

@@ -27,9 +27,9 @@ internal sealed class ReplicatedStateMapper : IAttributeToFactoryMapper<Replicat
         }
 
         var state = typeof(ReplicatedState<>).MakeGenericType(asked.GetGenericArguments());
-        var create = ActivatorUtilities.CreateFactory(state, [typeof(string), typeof(IGrainContext), typeof(DurableStateServices), typeof(IRegionContext)]);
+        var create = ActivatorUtilities.CreateFactory(state, [typeof(string), typeof(Acknowledge), typeof(IGrainContext), typeof(DurableStateServices), typeof(IRegionContext)]);
         return grain => create(
             grain.ActivationServices,
-            [metadata.Name, grain, grain.ActivationServices.GetRequiredService<DurableStateServices>(), grain.ActivationServices.GetRequiredService<IRegionContext>()]);
+            [metadata.Name, metadata.Acknowledge, grain, grain.ActivationServices.GetRequiredService<DurableStateServices>(), grain.ActivationServices.GetRequiredService<IRegionContext>()]);
     }
 }

@@ -190,6 +190,9 @@ public static class SiloBuilderExtensions
     {
         var services = silo.Services;
         services.AddSingleton<LogTables>();
+        services.AddSingleton<StreamHeads>();
+        services.AddSingleton<RegionProgress>();
+        services.AddSingleton<ISessionGate, SessionGate>();
         services.AddSingleton<ReplicatedTypes>();
         services.AddSingleton<Replicas>();
         services.AddSingleton<MergeWorker>();

@@ -6,6 +6,7 @@ using ActiveActive.Silo.Http.Health;
 using ActiveActive.Silo.Http.Registers;
 using ActiveActive.Silo.Http.Requests;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace ActiveActive.Silo;
@@ -21,7 +22,7 @@ public static class ActiveActiveEndpoints
     public static IEndpointRouteBuilder MapActiveActive(this IEndpointRouteBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var v1 = app.MapGroup("/v1").Guarded();
+        var v1 = app.MapGroup("/v1").Guarded().AddEndpointFilter<SessionFilter>();
         v1.MapCounters();
         v1.MapRegisters();
         v1.MapAccounts();

@@ -13,6 +13,10 @@ internal interface IReplicaService : IGrainService
     [Alias("hold")]
     Task Hold(MergedKey key);
 
+    /// <summary>How far the streams are applied, and the region's own stored in a majority of the regions.</summary>
+    [Alias("progress")]
+    Task Progress(List<StreamPosition> applied, List<StreamPosition> stored);
+
     /// <summary>What is stable, and whether replicated state may be written.</summary>
     [Alias("learn")]
     Task Learn(List<StreamPosition> stable, bool mayWrite);

@@ -16,6 +16,7 @@ internal sealed class Inflow : IDisposable
     private readonly SemaphoreSlim _storing = new(1);
     private readonly RegionLog _coreNeedsLock;
     private readonly Dictionary<StreamId, StoredStream> _placesNeedsLock = [];
+    private readonly Dictionary<(string Peer, StreamId Stream), long> _storedByPeerNeedsLock = [];
 
     public Inflow(LogTables tables, OwnStreams own)
     {
@@ -25,6 +26,9 @@ internal sealed class Inflow : IDisposable
 
     /// <summary>Raised when there is something to merge.</summary>
     public Signal HasWork { get; } = new();
+
+    /// <summary>Raised when a stream is applied further, or a peer has stored more of this region's own.</summary>
+    public Signal HasProgress { get; } = new();
 
     /// <summary>The states that have something put aside.</summary>
     public ConcurrentDictionary<StateKey, bool> Held { get; } = new();
@@ -83,6 +87,31 @@ internal sealed class Inflow : IDisposable
         }
     }
 
+    /// <summary>Notes up to where a peer has the streams.</summary>
+    public void Heard(string peer, IReadOnlyList<KeyValuePair<StreamId, long>> heads)
+    {
+        Use(core =>
+        {
+            core.Rejoining?.Heard(peer, heads);
+            foreach (var (stream, number) in heads.Where(one => one.Key.Origin == core.Self))
+            {
+                _storedByPeerNeedsLock[(peer, stream)] = number;
+            }
+        });
+        HasProgress.Raise();
+    }
+
+    /// <summary>Up to where the streams of other regions are applied, and this region's own stored in a majority of the regions.</summary>
+    public (Dictionary<StreamId, long> Applied, Dictionary<StreamId, long> Stored) Progress(IReadOnlyList<string> regions) => Use(core =>
+    {
+        var others = regions.Where(region => region != core.Self.Region).ToList();
+        return (
+            core.Streams.Where(stream => stream.Origin != core.Self).ToDictionary(static stream => stream, core.Applied),
+            core.Streams.Where(stream => stream.Origin == core.Self).ToDictionary(
+                static stream => stream,
+                stream => others.Select(peer => _storedByPeerNeedsLock.GetValueOrDefault((peer, stream))).OrderDescending().ElementAtOrDefault((regions.Count / 2) - 1)));
+    });
+
     /// <summary>Stores what a peer has sent, as far as it is new.</summary>
     /// <exception cref="InvalidDataException">It does not follow on what is here.</exception>
     public async Task Store(IReadOnlyList<StoredBatch> batches, CancellationToken cancellation)
@@ -139,6 +168,7 @@ internal sealed class Inflow : IDisposable
     public void Dispose()
     {
         HasWork.Dispose();
+        HasProgress.Dispose();
         _storing.Dispose();
     }
 

@@ -45,13 +45,14 @@ internal sealed class MergeWorker(
         }
     }
 
+    // Also what merging did not change: an earlier try, here or on a silo that is gone, may have changed it and not have told.
     private async Task Tell(Inflow inflow, IReadOnlyList<Settled> done, CancellationToken cancellation)
     {
         while (done.Count > 0)
         {
             try
             {
-                await replicas.Refresh([.. done.Where(static one => one.HasChanged).Select(static one => one.Work.Key)]).WaitAsync(cancellation);
+                await replicas.Refresh([.. done.Select(static one => one.Work.Key)]).WaitAsync(cancellation);
                 break;
             }
 #pragma warning disable CA1031 // Whatever it is, whoever reads an old value must not be told that it is the new one.
@@ -70,6 +71,7 @@ internal sealed class MergeWorker(
                 core.Settle(one.Work, one.Entries);
             }
         });
+        inflow.HasProgress.Raise();
     }
 
     // Null when it was given back.
@@ -108,7 +110,7 @@ internal sealed class MergeWorker(
             if (merge.Payload is null || await Write(work.Key, row, merger, merge.Payload, merge.Merged, cancellation))
             {
                 return merge.Poison is null
-                    ? new Settled(work, merge.Merged, merge.Payload is not null)
+                    ? new Settled(work, merge.Merged)
                     : await PutAside(inflow, work, [.. work.Entries.Except(merge.Merged)], merge.Merged, merge.Cause!.Message, cancellation);
             }
         }
@@ -153,8 +155,8 @@ internal sealed class MergeWorker(
             log.PutAside(work.Key, aside[0].Stream, aside[0].Batch, cause);
         }
 
-        return new Settled(work, [.. merged, .. aside], merged.Count > 0);
+        return new Settled(work, [.. merged, .. aside]);
     }
 
-    private sealed record Settled(KeyWork Work, IReadOnlyCollection<ArrivedEntry> Entries, bool HasChanged);
+    private sealed record Settled(KeyWork Work, IReadOnlyCollection<ArrivedEntry> Entries);
 }

@@ -73,7 +73,7 @@ internal sealed class PeerLink(Origin self, string peer, IReadOnlyList<string> a
                 if (response.Heads.Count > 0 || isFirst)
                 {
                     isFirst = false;
-                    inflow.Use(core => core.Rejoining?.Heard(peer, response.Heads.Select(static head => KeyValuePair.Create(EntryCodec.StreamOf(head.Stream), head.Number))));
+                    inflow.Heard(peer, [.. response.Heads.Select(static head => KeyValuePair.Create(EntryCodec.StreamOf(head.Stream), head.Number))]);
                 }
 
                 if (response.Batches.Count > 0)

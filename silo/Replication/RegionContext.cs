@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace ActiveActive.Silo.Replication;
 
 /// <summary>What the replicated states of a silo know of their region, and the list of those that are active here, by which they are told that their row was merged.</summary>
-internal sealed class RegionContext(OwnStreams streams, StorageShards shards, IDatabaseClock clock, IOptions<ActiveActiveOptions> options) : IRegionContext
+internal sealed class RegionContext(OwnStreams streams, StorageShards shards, StreamHeads heads, RegionProgress progress, IDatabaseClock clock, IOptions<ActiveActiveOptions> options) : IRegionContext
 {
     private readonly ConcurrentDictionary<StreamId, long> _stable = new();
     private readonly ConcurrentDictionary<StateKey, IReplica> _active = new();
@@ -34,6 +34,31 @@ internal sealed class RegionContext(OwnStreams streams, StorageShards shards, ID
         }
     }
 
+    public async Task StoredInMajority(StateKey key)
+    {
+        if (streams.Regions.Count == 1)
+        {
+            return;
+        }
+
+        var isStored = false;
+        Exception? cause = null;
+        try
+        {
+            var stream = StreamOf(key);
+            isStored = await progress.IsStored(stream, (await heads.Read()).GetValueOrDefault(stream), options.Value.Replication.MajorityTimeout, CancellationToken.None);
+        }
+        catch (StorageUnavailableException error)
+        {
+            cause = error;
+        }
+
+        if (!isStored)
+        {
+            throw new NotInMajorityException($"The change of {key} is committed in region {streams.Self.Region}, and not known to be stored in a majority of the {streams.Regions.Count} regions within {options.Value.Replication.MajorityTimeout}. The same request again waits further.", cause);
+        }
+    }
+
     public long Stable(StreamId stream) => _stable.GetValueOrDefault(stream);
 
     public void Enter(StateKey key, IReplica replica) => _active[key] = replica;
@@ -52,6 +77,9 @@ internal sealed class RegionContext(OwnStreams streams, StorageShards shards, ID
 
     /// <summary>Lets those of these states that are active here read their rows anew.</summary>
     public Task Refresh(IEnumerable<StateKey> keys) => Task.WhenAll(keys.Select(key => _active.TryGetValue(key, out var replica) ? replica.Refresh() : Task.CompletedTask));
+
+    /// <summary>Lets all states that are active here read their rows anew.</summary>
+    public Task RefreshAll() => Task.WhenAll(_active.Values.Select(static replica => replica.Refresh()));
 
     /// <summary>Keeps a state that is active here from writing until it is refreshed.</summary>
     public Task Hold(StateKey key) => _active.TryGetValue(key, out var replica) ? replica.Hold() : Task.CompletedTask;

@@ -4,15 +4,39 @@ using Microsoft.Extensions.Logging;
 namespace ActiveActive.Silo.Replication;
 
 /// <inheritdoc cref="IReplicaService"/>
-internal sealed class ReplicaService(GrainId id, Orleans.Runtime.Silo silo, ILoggerFactory loggers, RegionContext region) : GrainService(id, silo, loggers), IReplicaService
+internal sealed class ReplicaService(GrainId id, Orleans.Runtime.Silo silo, ILoggerFactory loggers, RegionContext region, RegionProgress progress) : GrainService(id, silo, loggers), IReplicaService
 {
-    public Task Refresh(List<MergedKey> keys) => region.Refresh(keys.Select(static key => key.Key));
+    private bool _isKnown;
+
+    public async Task Refresh(List<MergedKey> keys)
+    {
+        await BeKnown();
+        await region.Refresh(keys.Select(static key => key.Key));
+    }
 
     public Task Hold(MergedKey key) => region.Hold(key.Key);
 
+    public async Task Progress(List<StreamPosition> applied, List<StreamPosition> stored)
+    {
+        await BeKnown();
+        progress.Learn(applied.Select(Read), stored.Select(Read));
+    }
+
     public Task Learn(List<StreamPosition> stable, bool mayWrite)
     {
-        region.Learn(stable.Select(static one => KeyValuePair.Create(StreamId.Parse(one.Stream), one.Number)), mayWrite);
+        region.Learn(stable.Select(Read), mayWrite);
         return Task.CompletedTask;
     }
+
+    // Until it is told something for the first time, the silo that merges may not have known that this one exists, and states that are active here may be older than their rows.
+    private async Task BeKnown()
+    {
+        if (!_isKnown)
+        {
+            await region.RefreshAll();
+            _isKnown = true;
+        }
+    }
+
+    private static KeyValuePair<StreamId, long> Read(StreamPosition position) => KeyValuePair.Create(StreamId.Parse(position.Stream), position.Number);
 }

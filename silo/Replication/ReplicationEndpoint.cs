@@ -28,17 +28,15 @@ internal sealed class ReplicationEndpoint(LogTables tables, OwnStreams own, Link
                 isBehind |= await Send(stream, has, responseStream, context.CancellationToken);
             }
 
-            if (isBehind)
-            {
-                continue;
-            }
-
             if (streams.Exists(stream => told.GetValueOrDefault(stream.Stream) < stream.Head.Number))
             {
                 await TellHeads(streams, told, responseStream, context.CancellationToken);
             }
 
-            await Task.Delay(Look, time, context.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!isBehind)
+            {
+                await Task.Delay(Look, time, context.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 

@@ -30,6 +30,12 @@ public sealed class ReplicationOptions
     /// <summary>How long the log is kept at least, also when every region has it: a region whose database is restored from a backup fetches from it what it has lost. Default 3 days, from 0 to 366 days; longer than the age of the oldest backup that may be restored.</summary>
     public TimeSpan KeepLogFor { get; set; } = TimeSpan.FromDays(3);
 
+    /// <summary>How long a change that is to be acknowledged by a majority waits for it. Default 10 seconds, from 100 milliseconds to 10 minutes. Then it is answered by <see cref="NotInMajorityException"/>: it is committed here, and may reach the majority later.</summary>
+    public TimeSpan MajorityTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a request over HTTP waits for this region to apply what its session has met elsewhere. Default 2 seconds, from 0 to 1 minute.</summary>
+    public TimeSpan SessionWait { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Whether there are other regions.</summary>
     internal bool IsEnabled => Peers.Count > 0;
 }

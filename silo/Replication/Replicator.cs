@@ -20,6 +20,7 @@ internal sealed class Replicator(
     MergeWorker worker,
     Replicas replicas,
     LinkSecurity security,
+    RegionProgress progress,
     SiloState state,
     IOptions<ActiveActiveOptions> options,
     TimeProvider time,
@@ -28,9 +29,11 @@ internal sealed class Replicator(
     private static readonly TimeSpan TakeOver = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan TrimPeriod = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan NotePeriod = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan TellPeriod = TimeSpan.FromMilliseconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await KnowWhatIsStored(stoppingToken);
         if (!options.Value.Replication.IsEnabled)
         {
             return;
@@ -68,6 +71,7 @@ internal sealed class Replicator(
             .Append(worker.Run(inflow, ended.Token))
             .Append(NoteApplied(inflow, ended.Token))
             .Append(Mark(inflow, ended.Token))
+            .Append(TellProgress(inflow, ended.Token))
             .Append(Hold(connection, ended.Token))
             .ToList();
         await Task.WhenAny(work);
@@ -93,6 +97,40 @@ internal sealed class Replicator(
             await using var command = new NpgsqlCommand("select 1", connection);
             await command.ExecuteScalarAsync(cancellation);
         }
+    }
+
+    // A silo that joins knows at least what is noted. It is told what comes after.
+    private async Task KnowWhatIsStored(CancellationToken cancellation)
+    {
+        try
+        {
+            progress.Learn((await tables.Streams(cancellation)).Select(static stream => KeyValuePair.Create(stream.Stream, stream.Applied)), []);
+        }
+#pragma warning disable CA1031 // Without it, sessions wait until the silo is told.
+        catch (Exception error) when (!cancellation.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            log.LeadLost(error.Message);
+        }
+    }
+
+    private async Task TellProgress(Inflow inflow, CancellationToken cancellation)
+    {
+        var told = (Applied: new Dictionary<StreamId, long>(), Stored: new Dictionary<StreamId, long>());
+        var members = MembershipVersion.MinValue;
+        while (true)
+        {
+            await inflow.HasProgress.Wait(NotePeriod, cancellation);
+            var (news, now) = (inflow.Progress(own.Regions), replicas.Members);
+            if ((now != members || !IsSame(news.Applied, told.Applied) || !IsSame(news.Stored, told.Stored)) && await replicas.Tell(news.Applied, news.Stored).WaitAsync(cancellation))
+            {
+                (told, members) = (news, now);
+            }
+
+            await Task.Delay(TellPeriod, time, cancellation);
+        }
+
+        static bool IsSame(Dictionary<StreamId, long> one, Dictionary<StreamId, long> other) => one.Count == other.Count && one.All(stream => other.TryGetValue(stream.Key, out var number) && number == stream.Value);
     }
 
     private async Task NoteApplied(Inflow inflow, CancellationToken cancellation)

@@ -6,7 +6,7 @@ using ActiveActive.State.Updates;
 namespace ActiveActive.State.Replicated;
 
 /// <inheritdoc cref="IReplicatedState{T}"/>
-internal sealed class ReplicatedState<T>(string name, IGrainContext grain, DurableStateServices services, IRegionContext region)
+internal sealed class ReplicatedState<T>(string name, Acknowledge acknowledge, IGrainContext grain, DurableStateServices services, IRegionContext region)
     : UpdatableState<Replica<T>>(name, grain, services, new ReplicaForm<T>(StateKey.Of(grain.GrainId, name), region)), IReplicatedState<T>, IReplica
     where T : class
 {
@@ -37,10 +37,21 @@ internal sealed class ReplicatedState<T>(string name, IGrainContext grain, Durab
 
     public Task Hold() => AskForPause(LongestHold);
 
-    public Task<TReply> Update<TReply>(Func<T, Writing, Change<T, TReply>> change)
+    public Task<TReply> Update<TReply>(Func<T, Writing, Change<T, TReply>> change) => Update(change, acknowledge);
+
+    public Task<TReply> Update<TReply>(Func<T, Writing, Change<T, TReply>> change, Acknowledge acknowledge)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return Enqueue<TReply>((replica, update) => Compute(replica, update, change));
+        var isMajority = acknowledge == Acknowledge.Majority || Acknowledgement.IsMajority;
+        var committed = Enqueue<TReply>((replica, update) => Compute(replica, update, change));
+        return isMajority ? InMajority(committed) : committed;
+    }
+
+    private async Task<TReply> InMajority<TReply>(Task<TReply> committed)
+    {
+        var reply = await committed;
+        await region.StoredInMajority(Key);
+        return reply;
     }
 
     private Change<Replica<T>, TReply> Compute<TReply>(Replica<T> replica, PendingUpdate<Replica<T>> update, Func<T, Writing, Change<T, TReply>> change)

@@ -35,9 +35,11 @@ internal sealed class RegionGroup : IAsyncDisposable
 
     private TimeSpan KeepLogFor { get; init; }
 
+    private TimeSpan MajorityTimeout { get; init; }
+
     private RegionFiles[]? Certificates { get; init; }
 
-    public static async Task<RegionGroup> Start(PostgresFixture postgres, int regions, short silos = 1, (int From, int To)[]? cut = null, TimeSpan? keepLogFor = null, RegionFiles[]? certificates = null)
+    public static async Task<RegionGroup> Start(PostgresFixture postgres, int regions, short silos = 1, (int From, int To)[]? cut = null, TimeSpan? keepLogFor = null, RegionFiles[]? certificates = null, TimeSpan? majorityTimeout = null)
     {
         var databases = new string[regions];
         for (var region = 0; region < regions; region++)
@@ -45,7 +47,7 @@ internal sealed class RegionGroup : IAsyncDisposable
             databases[region] = await postgres.NewDatabase();
         }
 
-        var group = new RegionGroup(databases, silos) { KeepLogFor = keepLogFor ?? TimeSpan.FromHours(1), Certificates = certificates };
+        var group = new RegionGroup(databases, silos) { KeepLogFor = keepLogFor ?? TimeSpan.FromHours(1), Certificates = certificates, MajorityTimeout = majorityTimeout ?? TimeSpan.FromSeconds(10) };
         group._cut.UnionWith(cut ?? []);
         await Task.WhenAll(Enumerable.Range(0, regions).Select(group.Start));
         return group;
@@ -66,6 +68,7 @@ internal sealed class RegionGroup : IAsyncDisposable
             {
                 options.Region = Name(region);
                 options.Replication.KeepLogFor = KeepLogFor;
+                options.Replication.MajorityTimeout = MajorityTimeout;
                 options.Replication.MarkPeriod = TimeSpan.FromMilliseconds(100);
                 if (Certificates is not null)
                 {
