@@ -30,6 +30,15 @@ public sealed class ReplicationOptions
     /// <summary>How long the log is kept at least, also when every region has it: a region whose database is restored from a backup fetches from it what it has lost. Default 3 days, from 0 to 366 days; longer than the age of the oldest backup that may be restored.</summary>
     public TimeSpan KeepLogFor { get; set; } = TimeSpan.FromDays(3);
 
+    /// <summary>
+    /// How many conflicts are kept for each type of grain: values that were discarded, or are shown beside each other. Default 10,000, from 0 to 10,000,000; of more, the oldest go (now and then: up to a hundredth more may be there).
+    /// With 0 they are counted and not kept.
+    /// </summary>
+    public int KeepConflicts { get; set; } = 10_000;
+
+    /// <summary>The same for single types of grains, by their names (<c>[GrainType]</c>), in the place of <see cref="KeepConflicts"/>.</summary>
+    public IDictionary<string, int> KeepConflictsOf { get; } = new Dictionary<string, int>(StringComparer.Ordinal);
+
     /// <summary>Whether there are other regions.</summary>
     internal bool IsEnabled => Peers.Count > 0;
 }
