@@ -4,7 +4,9 @@ using ActiveActive.Cli.Backup;
 using ActiveActive.Cli.Bench;
 using ActiveActive.Cli.Calls;
 using ActiveActive.Cli.Certificates;
+using ActiveActive.Cli.Conflicts;
 using ActiveActive.Cli.Db;
+using ActiveActive.Cli.DeadLetters;
 using ActiveActive.Cli.Drills;
 using ActiveActive.Cli.Keys;
 using ActiveActive.Cli.Output;
@@ -26,6 +28,8 @@ internal static class CommandLine
         RestoreCommand.Create,
         KeysCommand.Create,
         CertificatesCommand.Create,
+        ConflictsCommand.Create,
+        DeadLettersCommand.Create,
         DrillCommand.Create,
         WorkerCommand.Create,
         BenchCommand.Create,

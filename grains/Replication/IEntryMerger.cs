@@ -12,4 +12,9 @@ internal interface IEntryMerger
     /// <param name="stability">What is stable; that is folded on the way.</param>
     /// <param name="latest">The highest time that a stamp may have, in milliseconds since 1970.</param>
     RowMerge Merge(byte[]? payload, IReadOnlyList<ArrivedEntry> entries, IStability stability, long latest);
+
+    /// <summary>Those entries of which a row has everything already.</summary>
+    /// <param name="payload">The row's payload; null when there is none.</param>
+    /// <param name="entries">The entries.</param>
+    IReadOnlyList<ArrivedEntry> Known(byte[]? payload, IReadOnlyList<ArrivedEntry> entries);
 }

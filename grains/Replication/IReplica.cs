@@ -1,3 +1,6 @@
+using System.Text.Json;
+using ActiveActive.Merging;
+
 namespace ActiveActive.Replication;
 
 /// <summary>A replicated state in memory.</summary>
@@ -8,4 +11,10 @@ internal interface IReplica
 
     /// <summary>Keeps it from writing until it is refreshed, for half a second at most. Done when nothing of it is under way.</summary>
     Task Hold();
+
+    /// <summary>Writes a value at a place, as an update of the grain: it is above all that are known here, and goes to all regions. To be called in the grain's own context.</summary>
+    /// <param name="path">The place.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="RefusedException">There is no such place.</exception>
+    Task Restore(StatePath path, JsonElement value);
 }

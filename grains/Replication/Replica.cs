@@ -25,6 +25,17 @@ internal sealed record Replica<T>(Merged<T> State, [property: JsonIgnore(Conditi
         return (this with { State = joined }).Note(stream, joined.Context.Vector[stream.Origin], batch);
     }
 
+    /// <summary>As if it had a change of another region, of which nothing is taken.</summary>
+    /// <param name="seen">What the change has seen.</param>
+    /// <param name="latest">Its stamp.</param>
+    /// <param name="stream">The stream that it came in.</param>
+    /// <param name="batch">Its batch.</param>
+    public Replica<T> Skip(CausalContext seen, Stamp latest, StreamId stream, long batch)
+    {
+        var state = new Merged<T>(State.Value, State.Context.Join(seen), latest > State.Latest ? latest : State.Latest, State.Folded);
+        return (this with { State = state }).Note(stream, state.Context.Vector[stream.Origin], batch);
+    }
+
     /// <summary>Notes up to where it has a writer's changes.</summary>
     /// <param name="stream">The writer's stream.</param>
     /// <param name="number">Of the last change.</param>

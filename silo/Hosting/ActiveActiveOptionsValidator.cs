@@ -193,6 +193,10 @@ internal sealed class ActiveActiveOptionsValidator : IValidateOptions<ActiveActi
             errors.Add($"Replication.SessionWait is {replication.SessionWait}; it must be from 0 to 1 minute.");
         }
 
+        errors.AddRange(replication.KeepConflictsOf.Select(static of => ($"KeepConflictsOf.{of.Key}", of.Value)).Prepend(("KeepConflicts", replication.KeepConflicts))
+            .Where(static keep => keep.Item2 is < 0 or > 10_000_000)
+            .Select(static keep => $"Replication.{keep.Item1} is {keep.Item2}; it must be from 0 to 10,000,000."));
+
         if (replication.IsEnabled && options.Encryption.Enabled)
         {
             errors.Add("Encryption.Enabled is true and Replication.Peers are given. The two do not work together yet: leave one of them out.");

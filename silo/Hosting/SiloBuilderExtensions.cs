@@ -4,6 +4,8 @@ using ActiveActive.Silo.Hosting;
 using ActiveActive.Silo.Membership;
 using ActiveActive.Silo.Placement;
 using ActiveActive.Silo.Replication;
+using ActiveActive.Silo.Replication.Conflicts;
+using ActiveActive.Silo.Replication.DeadLetters;
 using ActiveActive.Silo.Requests;
 using ActiveActive.Silo.Requests.Sends;
 using ActiveActive.Silo.Security;
@@ -195,12 +197,17 @@ public static class SiloBuilderExtensions
         services.AddSingleton<ISessionGate, SessionGate>();
         services.AddSingleton<ReplicatedTypes>();
         services.AddSingleton<Replicas>();
+        services.AddSingleton<ReplicationMetrics>();
+        services.AddSingleton<ConflictBook>();
+        services.AddSingleton<DeadLetterTables>();
         services.AddSingleton<MergeWorker>();
+        services.AddSingleton<DeadLetterDesk>();
         services.AddSingleton<LinkSecurity>();
         services.AddSingleton<ReplicationEndpoint>();
         services.AddSingleton<ReplicationServer>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(static provider => provider.GetRequiredService<ReplicationServer>());
         silo.AddGrainService<ReplicaService>();
+        silo.AddGrainExtension<IConflictExtension, ConflictExtension>();
         AddHosted<Replicator, Replicator>(services);
     }
 

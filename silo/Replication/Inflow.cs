@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ActiveActive.Replication;
+using ActiveActive.Silo.Replication.DeadLetters;
 using ActiveActive.State.Storage;
 
 namespace ActiveActive.Silo.Replication;
@@ -12,15 +13,16 @@ internal sealed class Inflow : IDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly LogTables _tables;
+    private readonly DeadLetterTables _letters;
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _storing = new(1);
     private readonly RegionLog _coreNeedsLock;
     private readonly Dictionary<StreamId, StoredStream> _placesNeedsLock = [];
     private readonly Dictionary<(string Peer, StreamId Stream), long> _storedByPeerNeedsLock = [];
 
-    public Inflow(LogTables tables, OwnStreams own)
+    public Inflow(LogTables tables, DeadLetterTables letters, OwnStreams own)
     {
-        _tables = tables;
+        (_tables, _letters) = (tables, letters);
         _coreNeedsLock = new RegionLog(own.Self, own.Regions) { Rejoining = own.HasRejoined ? null : new Rejoining(own.Self, [.. own.Regions.Where(region => region != own.Self.Region)]) };
     }
 
@@ -32,6 +34,9 @@ internal sealed class Inflow : IDisposable
 
     /// <summary>The states that have something put aside.</summary>
     public ConcurrentDictionary<StateKey, bool> Held { get; } = new();
+
+    /// <summary>The turn of whoever puts something aside or takes it back, so that nothing overtakes what is put aside.</summary>
+    public SemaphoreSlim AsideTurn { get; } = new(1);
 
     /// <summary>Begins with what is stored.</summary>
     public async Task Begin(CancellationToken cancellation)
@@ -46,13 +51,10 @@ internal sealed class Inflow : IDisposable
                 core.Begin(stream.Stream, stream.Head, stream.Applied, stream.Mark is null ? null : (MarkEntry)EntryCodec.Read(stream.Mark));
             }
         });
-        foreach (var (stream, batch, key) in await _tables.Aside(cancellation))
+        foreach (var (stream, batch, key) in await _letters.All(cancellation))
         {
             Held.TryAdd(key, true);
-            if (received.Find(one => one.Id == stream) is { } place)
-            {
-                Use(core => core.PutAside(place.Stream, batch));
-            }
+            Use(core => core.PutAside(stream, batch));
         }
 
         foreach (var stream in received)
@@ -170,6 +172,7 @@ internal sealed class Inflow : IDisposable
         HasWork.Dispose();
         HasProgress.Dispose();
         _storing.Dispose();
+        AsideTurn.Dispose();
     }
 
     private async Task Store(StreamId stream, IReadOnlyList<StoredBatch> batches, CancellationToken cancellation)

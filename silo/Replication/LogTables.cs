@@ -2,7 +2,6 @@ using ActiveActive.Merging;
 using ActiveActive.Replication;
 using ActiveActive.Silo.Storage;
 using ActiveActive.Silo.Storage.Shards;
-using ActiveActive.State.Storage;
 using Npgsql;
 
 namespace ActiveActive.Silo.Replication;
@@ -114,30 +113,12 @@ internal sealed class LogTables(RegionDatabase database, StorageShards shards, O
         }
     }
 
-    /// <summary>Puts entries aside.</summary>
-    public async Task PutAside(IEnumerable<(StoredStream Stream, ArrivedEntry Entry)> entries, string cause, CancellationToken cancellation)
+    /// <summary>An entry of a batch; null when it is not there.</summary>
+    public static async Task<StateEntry?> Entry(StoredStream stream, long batch, int place, CancellationToken cancellation)
     {
-        foreach (var (stream, arrived) in entries)
-        {
-            await using var command = database.Source.CreateCommand(ReplicationSql.PutAside);
-            var key = arrived.Entry.Key;
-            Add(command.Parameters, stream.Id, arrived.Batch, arrived.Place, key.GrainType, key.GrainKey, key.Name, cause);
-            await command.ExecuteNonQueryAsync(cancellation);
-        }
-    }
-
-    /// <summary>What is put aside: the streams by their numbers in the region's database, the batches, the states.</summary>
-    public async Task<List<(int Stream, long Batch, StateKey Key)>> Aside(CancellationToken cancellation)
-    {
-        await using var command = database.Source.CreateCommand(ReplicationSql.Aside);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var aside = new List<(int, long, StateKey)>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            aside.Add((reader.GetInt32(0), reader.GetInt64(1), new StateKey(reader.GetString(2), reader.GetString(3), reader.GetString(4))));
-        }
-
-        return aside;
+        await using var command = stream.Source.CreateCommand(ReplicationSql.Entry);
+        Add(command.Parameters, stream.Id, batch, place);
+        return await command.ExecuteScalarAsync(cancellation) is byte[] entry ? EntryCodec.Read(entry) as StateEntry : null;
     }
 
     /// <summary>Deletes what every region has, once it is old.</summary>

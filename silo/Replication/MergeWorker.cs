@@ -1,4 +1,6 @@
 using ActiveActive.Replication;
+using ActiveActive.Silo.Replication.Conflicts;
+using ActiveActive.Silo.Replication.DeadLetters;
 using ActiveActive.State;
 using ActiveActive.State.Storage;
 using Microsoft.Extensions.Logging;
@@ -12,7 +14,8 @@ namespace ActiveActive.Silo.Replication;
 /// </summary>
 internal sealed class MergeWorker(
     IStateStore store,
-    LogTables tables,
+    DeadLetterTables letters,
+    ConflictBook book,
     ReplicatedTypes types,
     Replicas replicas,
     RegionContext region,
@@ -45,15 +48,43 @@ internal sealed class MergeWorker(
         }
     }
 
-    // Also what merging did not change: an earlier try, here or on a silo that is gone, may have changed it and not have told.
-    private async Task Tell(Inflow inflow, IReadOnlyList<Settled> done, CancellationToken cancellation)
+    /// <summary>Merges entries into the row of a state.</summary>
+    /// <returns>What it gave; null when others have written the row each time.</returns>
+    public async Task<RowMerge?> MergeRow(StateKey key, IReadOnlyList<ArrivedEntry> entries, IEntryMerger merger, CancellationToken cancellation)
     {
-        while (done.Count > 0)
+        for (var attempt = 1; attempt <= MostAttempts; attempt++)
+        {
+            if (attempt == AttemptThatHolds)
+            {
+                // It is written all the time; a merge would come too late for ever.
+                await replicas.Hold(key).WaitAsync(cancellation);
+            }
+
+            var row = await store.Load(key, cancellation);
+            var latest = (clock.UtcNow + options.Value.Replication.MaxClockDrift).ToUnixTimeMilliseconds();
+            var merge = merger.Merge(row?.Payload, entries, region, latest);
+            var kept = await book.Keep(key, merge.Conflicts, cancellation);
+            if (merge.Payload is null || await Write(key, row, merger, merge.Payload, merge.Merged, cancellation))
+            {
+                book.Count(key, merge.Conflicts);
+                return merge;
+            }
+
+            await book.Forget(kept, cancellation);
+        }
+
+        return null;
+    }
+
+    /// <summary>Lets states that are active read their merged rows. Done when all silos of the region have.</summary>
+    public async Task TellSilos(IReadOnlyCollection<StateKey> keys, CancellationToken cancellation)
+    {
+        while (keys.Count > 0)
         {
             try
             {
-                await replicas.Refresh([.. done.Select(static one => one.Work.Key)]).WaitAsync(cancellation);
-                break;
+                await replicas.Refresh(keys).WaitAsync(cancellation);
+                return;
             }
 #pragma warning disable CA1031 // Whatever it is, whoever reads an old value must not be told that it is the new one.
             catch (Exception error) when (!cancellation.IsCancellationRequested)
@@ -63,7 +94,11 @@ internal sealed class MergeWorker(
                 await Task.Delay(Pause, time, cancellation);
             }
         }
+    }
 
+    private async Task Tell(Inflow inflow, IReadOnlyList<Settled> done, CancellationToken cancellation)
+    {
+        await TellSilos([.. done.Where(static one => one.HasMerged).Select(static one => one.Work.Key)], cancellation);
         inflow.Use(core =>
         {
             foreach (var one in done)
@@ -80,8 +115,7 @@ internal sealed class MergeWorker(
         try
         {
             return types.Of(work.Key) is not { } merger ? await PutAside(inflow, work, work.Entries, [], "No grain class of this silo's code has this state. Deploy the newer code here.", cancellation)
-                : inflow.Held.ContainsKey(work.Key) ? await PutAside(inflow, work, work.Entries, [], "An earlier change of this state is put aside.", cancellation)
-                : await Merge(inflow, work, merger, cancellation);
+                : await PutBehind(inflow, work, merger, cancellation) ?? await Merge(inflow, work, merger, cancellation);
         }
 #pragma warning disable CA1031 // What is wrong with one state must not stop the others; it is tried again.
         catch (Exception error) when (!cancellation.IsCancellationRequested)
@@ -96,27 +130,44 @@ internal sealed class MergeWorker(
 
     private async Task<Settled?> Merge(Inflow inflow, KeyWork work, IEntryMerger merger, CancellationToken cancellation)
     {
-        for (var attempt = 1; attempt <= MostAttempts; attempt++)
+        if (await MergeRow(work.Key, work.Entries, merger, cancellation) is { } merge)
         {
-            if (attempt == AttemptThatHolds)
-            {
-                // It is written all the time; a merge would come too late for ever.
-                await replicas.Hold(work.Key).WaitAsync(cancellation);
-            }
-
-            var row = await store.Load(work.Key, cancellation);
-            var latest = (clock.UtcNow + options.Value.Replication.MaxClockDrift).ToUnixTimeMilliseconds();
-            var merge = merger.Merge(row?.Payload, work.Entries, region, latest);
-            if (merge.Payload is null || await Write(work.Key, row, merger, merge.Payload, merge.Merged, cancellation))
-            {
-                return merge.Poison is null
-                    ? new Settled(work, merge.Merged)
-                    : await PutAside(inflow, work, [.. work.Entries.Except(merge.Merged)], merge.Merged, merge.Cause!.Message, cancellation);
-            }
+            return merge.Poison is null
+                ? new Settled(work, merge.Merged, merge.Merged.Count > 0)
+                : await PutAside(inflow, work, [.. work.Entries.Except(merge.Merged)], merge.Merged, merge.Cause!.Message, cancellation);
         }
 
         inflow.Use(core => core.GiveBack(work));
         return null;
+    }
+
+    // Null when nothing of the state is put aside.
+    private async Task<Settled?> PutBehind(Inflow inflow, KeyWork work, IEntryMerger merger, CancellationToken cancellation)
+    {
+        if (!inflow.Held.ContainsKey(work.Key))
+        {
+            return null;
+        }
+
+        await inflow.AsideTurn.WaitAsync(cancellation);
+        try
+        {
+            if (!inflow.Held.ContainsKey(work.Key))
+            {
+                return null; // it was taken back just now
+            }
+
+            // After a restart, what was merged before comes again.
+            var known = merger.Known((await store.Load(work.Key, cancellation))?.Payload, work.Entries);
+            var aside = work.Entries.Except(known).ToList();
+            await letters.PutAside(aside, "An earlier change of this state is put aside.", cancellation);
+            inflow.PutAside(work.Key, aside);
+            return new Settled(work, work.Entries, known.Count > 0);
+        }
+        finally
+        {
+            inflow.AsideTurn.Release();
+        }
     }
 
     // False when another one has written the row.
@@ -149,14 +200,25 @@ internal sealed class MergeWorker(
 
     private async Task<Settled> PutAside(Inflow inflow, KeyWork work, IReadOnlyList<ArrivedEntry> aside, IReadOnlyList<ArrivedEntry> merged, string cause, CancellationToken cancellation)
     {
-        await tables.PutAside(aside.Select(entry => (inflow.PlaceOf(entry.Stream), entry)), cause, cancellation);
-        if (inflow.PutAside(work.Key, aside))
+        await inflow.AsideTurn.WaitAsync(cancellation);
+        try
         {
-            log.PutAside(work.Key, aside[0].Stream, aside[0].Batch, cause);
+            await letters.PutAside(aside, cause, cancellation);
+            if (inflow.PutAside(work.Key, aside))
+            {
+                log.PutAside(work.Key, aside[0].Stream, aside[0].Batch, cause);
+            }
+        }
+        finally
+        {
+            inflow.AsideTurn.Release();
         }
 
         return new Settled(work, [.. merged, .. aside]);
     }
 
-    private sealed record Settled(KeyWork Work, IReadOnlyCollection<ArrivedEntry> Entries);
+    /// <param name="Work">The work.</param>
+    /// <param name="Entries">What is done with.</param>
+    /// <param name="HasMerged">Whether the row has any of it. Also when it was there before: a silo that took over may be the first to tell.</param>
+    private sealed record Settled(KeyWork Work, IReadOnlyCollection<ArrivedEntry> Entries, bool HasMerged);
 }

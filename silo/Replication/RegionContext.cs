@@ -65,6 +65,9 @@ internal sealed class RegionContext(OwnStreams streams, StorageShards shards, St
 
     public void Leave(StateKey key, IReplica replica) => _active.TryRemove(KeyValuePair.Create(key, replica));
 
+    /// <summary>A state that is active here; null when it is not.</summary>
+    public IReplica? Find(StateKey key) => _active.GetValueOrDefault(key);
+
     /// <summary>Notes what is stable, and whether replicated state may be written.</summary>
     public void Learn(IEnumerable<KeyValuePair<StreamId, long>> stable, bool mayWrite)
     {

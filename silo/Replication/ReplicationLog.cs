@@ -25,7 +25,7 @@ internal static partial class ReplicationLog
     [LoggerMessage(1805, LogLevel.Warning, "Not every silo could be told what was merged; telling again: {Reason}")]
     public static partial void NotTold(this ILogger logger, string reason);
 
-    [LoggerMessage(1806, LogLevel.Error, "{Key} takes no further changes from other regions: batch {Batch} of {Stream} could not be merged and is put aside (table dead_letter): {Reason}")]
+    [LoggerMessage(1806, LogLevel.Error, "{Key} takes no further changes from other regions: batch {Batch} of {Stream} could not be merged and is put aside (aactl dead-letters): {Reason}")]
     public static partial void PutAside(this ILogger logger, StateKey key, StreamId stream, long batch, string reason);
 
     [LoggerMessage(1808, LogLevel.Warning, "Refused {Peer}: {Reason}. Check the certificate there, and Replication:Authority here")]
@@ -39,4 +39,13 @@ internal static partial class ReplicationLog
 
     [LoggerMessage(1807, LogLevel.Information, "This region knows again, as {Origin}, what it knew before its database was restored, and writes replicated state")]
     public static partial void Rejoined(this ILogger logger, string origin);
+
+    [LoggerMessage(1820, LogLevel.Information, "{Key} takes changes from other regions again; all that was put aside is merged")]
+    public static partial void TakesAgain(this ILogger logger, StateKey key);
+
+    [LoggerMessage(1821, LogLevel.Error, "{Key} still takes no changes from other regions: dead letter {Id} was tried again: {Reason}")]
+    public static partial void StillAside(this ILogger logger, StateKey key, long id, string reason);
+
+    [LoggerMessage(1822, LogLevel.Warning, "A change of {Key}, in batch {Batch} of {Stream}, is lost in this region, as somebody has asked for")]
+    public static partial void Dropped(this ILogger logger, StateKey key, StreamId stream, long batch);
 }

@@ -36,6 +36,15 @@ public sealed class ReplicationOptions
     /// <summary>How long a request over HTTP waits for this region to apply what its session has met elsewhere. Default 2 seconds, from 0 to 1 minute.</summary>
     public TimeSpan SessionWait { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// How many conflicts are kept for each type of grain: values that were discarded, or are shown beside each other. Default 10,000, from 0 to 10,000,000; of more, the oldest go (now and then: up to a hundredth more may be there).
+    /// With 0 they are counted and not kept.
+    /// </summary>
+    public int KeepConflicts { get; set; } = 10_000;
+
+    /// <summary>The same for single types of grains, by their names (<c>[GrainType]</c>), in the place of <see cref="KeepConflicts"/>.</summary>
+    public IDictionary<string, int> KeepConflictsOf { get; } = new Dictionary<string, int>(StringComparer.Ordinal);
+
     /// <summary>Whether there are other regions.</summary>
     internal bool IsEnabled => Peers.Count > 0;
 }

@@ -25,18 +25,13 @@ internal static class ReplicationSql
 
     public const string Append = "select activeactive.append_log($1, $2, $3)";
 
-    public const string PutAside = """
-        insert into activeactive.dead_letter (stream, number, place, grain_type, grain_key, name, cause)
-        values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing
-        """;
+    public const string Entry = "select entries[$3] from activeactive.log where stream = $1 and number = $2";
 
-    public const string Aside = "select stream, number, grain_type, grain_key, name from activeactive.dead_letter";
-
-    /// <summary>Deletes batches up to a number that are old enough, but none that has something put aside in it, or comes after one.</summary>
+    /// <summary>Deletes batches up to a number that are old enough. A region does not say to have what it has put aside, so a stable batch has nothing put aside in it.</summary>
     public const string Trim = """
         delete from activeactive.log
         where stream = $1
-        and number <= least($2, coalesce((select min(number) - 1 from activeactive.dead_letter where stream = $1), $2))
+        and number <= $2
         and number < coalesce((select min(number) from activeactive.log where stream = $1 and logged_at > clock_timestamp() - $3), $2 + 1)
         """;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ActiveActive.Replication;
 using ActiveActive.Silo.Hosting;
+using ActiveActive.Silo.Replication.DeadLetters;
 using ActiveActive.Silo.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -17,6 +18,8 @@ internal sealed class Replicator(
     RegionDatabase database,
     LogTables tables,
     OwnStreams own,
+    DeadLetterTables letters,
+    DeadLetterDesk desk,
     MergeWorker worker,
     Replicas replicas,
     LinkSecurity security,
@@ -62,13 +65,14 @@ internal sealed class Replicator(
     private async Task Lead(NpgsqlConnection connection, CancellationToken stopping)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        using var inflow = new Inflow(tables, own);
+        using var inflow = new Inflow(tables, letters, own);
         using var unreachable = new UnreachablePeers();
         await inflow.Begin(ended.Token);
         log.Leads();
         var work = options.Value.Replication.Peers
             .Select(peer => new PeerLink(own.Self, peer.Key, [.. peer.Value], inflow, unreachable, security, log).Run(ended.Token))
             .Append(worker.Run(inflow, ended.Token))
+            .Append(desk.Run(inflow, ended.Token))
             .Append(NoteApplied(inflow, ended.Token))
             .Append(Mark(inflow, ended.Token))
             .Append(TellProgress(inflow, ended.Token))

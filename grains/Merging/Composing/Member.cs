@@ -1,9 +1,15 @@
+using System.Text.Json;
+
 namespace ActiveActive.Merging;
 
 /// <summary>A member of a record that merges member by member.</summary>
 internal abstract class Member<TRecord>
 {
+    public abstract string Name { get; }
+
     public abstract void Clear(TRecord made);
+
+    public abstract void Copy(TRecord made, TRecord record);
 
     public abstract bool IsEmpty(TRecord record);
 
@@ -16,4 +22,6 @@ internal abstract class Member<TRecord>
     public abstract void Fold(TRecord made, TRecord record, VersionVector stable);
 
     public abstract void Show(TRecord record, Digest digest);
+
+    public abstract void Restore(TRecord made, TRecord record, Writing at, StatePath path, JsonElement value);
 }

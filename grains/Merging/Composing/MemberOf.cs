@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 
 namespace ActiveActive.Merging;
 
@@ -9,9 +10,13 @@ internal sealed class MemberOf<TRecord, T>(PropertyInfo property) : Member<TReco
     private readonly Func<TRecord, T?> _get = property.GetMethod!.CreateDelegate<Func<TRecord, T?>>();
     private readonly Action<TRecord, T> _set = property.SetMethod!.CreateDelegate<Action<TRecord, T>>();
 
+    public override string Name => property.Name;
+
     private static Merger<T> Merge => Merger<T>.Instance;
 
     public override void Clear(TRecord made) => _set(made, Merge.Empty);
+
+    public override void Copy(TRecord made, TRecord record) => _set(made, Get(record));
 
     public override bool IsEmpty(TRecord record) => Merge.IsEmpty(Get(record));
 
@@ -24,6 +29,8 @@ internal sealed class MemberOf<TRecord, T>(PropertyInfo property) : Member<TReco
     public override void Fold(TRecord made, TRecord record, VersionVector stable) => _set(made, Merge.Fold(Get(record), stable));
 
     public override void Show(TRecord record, Digest digest) => Merge.Show(Get(record), digest);
+
+    public override void Restore(TRecord made, TRecord record, Writing at, StatePath path, JsonElement value) => _set(made, Merge.Restore(Get(record), at, path, value));
 
     private T Get(TRecord record) => _get(record) ?? Merge.Empty;
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace ActiveActive.Merging;
 
 /// <summary>How values of a type merge: by themselves (<see cref="IMergeable{TSelf}"/>), or, if it is a record of such, member by member.</summary>
@@ -25,6 +27,10 @@ internal abstract class Merger<T>
     public abstract T Fold(T value, VersionVector stable);
 
     public abstract void Show(T value, Digest digest);
+
+    /// <summary>Writes a value at a place.</summary>
+    /// <exception cref="RefusedException">There is no such place.</exception>
+    public abstract T Restore(T value, Writing at, StatePath path, JsonElement restored);
 
     private static Merger<T> Make()
     {

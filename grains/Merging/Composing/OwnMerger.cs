@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace ActiveActive.Merging;
 
 /// <summary>For types that say themselves how they merge.</summary>
@@ -17,4 +19,7 @@ internal sealed class OwnMerger<T> : Merger<T>
     public override T Fold(T value, VersionVector stable) => value.Fold(stable);
 
     public override void Show(T value, Digest digest) => value.Show(digest);
+
+    public override T Restore(T value, Writing at, StatePath path, JsonElement restored) =>
+        value is IRestores<T> restores ? restores.Restore(at, path, restored) : throw path.Missing($"a {typeof(T).Name} does not say how (IRestores<{typeof(T).Name}>)");
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ActiveActive.Merging;
@@ -43,6 +44,23 @@ internal sealed class RecordMerger<T> : Merger<T>
     public override T Fold(T value, VersionVector stable) => Make((member, made) => member.Fold(made, value, stable));
 
     public override void Show(T value, Digest digest) => Array.ForEach(_members, member => member.Show(value, digest));
+
+    public override T Restore(T value, Writing at, StatePath path, JsonElement restored)
+    {
+        var name = path.First<string>();
+        var named = Array.Find(_members, member => member.Name == name) ?? throw path.Missing($"{typeof(T).Name} has no member {name}");
+        return Make((member, made) =>
+        {
+            if (member == named)
+            {
+                member.Restore(made, value, at, path.Rest, restored);
+            }
+            else
+            {
+                member.Copy(made, value);
+            }
+        });
+    }
 
     private static bool IsMember(PropertyInfo property) => property.CanWrite && property.GetIndexParameters().Length == 0 && property.GetCustomAttribute<JsonIgnoreAttribute>() is null;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ActiveActive.Merging;
@@ -12,7 +13,7 @@ namespace ActiveActive.Merging;
 /// </remarks>
 /// <typeparam name="TKey">A key, which has to survive JSON.</typeparam>
 /// <typeparam name="TValue">A value that merges: one of the types here, or a record of such.</typeparam>
-public sealed class AddWinsMap<TKey, TValue> : IMergeable<AddWinsMap<TKey, TValue>>
+public sealed class AddWinsMap<TKey, TValue> : IMergeable<AddWinsMap<TKey, TValue>>, IRestores<AddWinsMap<TKey, TValue>>
     where TKey : notnull, IComparable<TKey>
     where TValue : class
 {
@@ -88,6 +89,13 @@ public sealed class AddWinsMap<TKey, TValue> : IMergeable<AddWinsMap<TKey, TValu
     {
         ArgumentNullException.ThrowIfNull(digest);
         digest.AddUnordered(Items, static (part, entry) => Merge.Show(entry.Value, part.AddJson(entry.Key)));
+    }
+
+    /// <inheritdoc/>
+    public AddWinsMap<TKey, TValue> Restore(Writing at, StatePath path, JsonElement value)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Update(path.First<TKey>(), present => Merge.Restore(present, at, path.Rest, value));
     }
 
     private static ImmutableSortedDictionary<TKey, TValue> With(ImmutableSortedDictionary<TKey, TValue> all, TKey key, TValue value) => Merge.IsForgotten(value) ? all.Remove(key) : all.SetItem(key, value);

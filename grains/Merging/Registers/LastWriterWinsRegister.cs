@@ -8,7 +8,7 @@ namespace ActiveActive.Merging;
 /// Each is told as a <see cref="Conflict"/>.
 /// </remarks>
 /// <typeparam name="T">The value, which has to survive JSON.</typeparam>
-public sealed class LastWriterWinsRegister<T> : Register<LastWriterWinsRegister<T>, T>, IMergeable<LastWriterWinsRegister<T>>
+public sealed class LastWriterWinsRegister<T> : Register<LastWriterWinsRegister<T>, T>, IMergeable<LastWriterWinsRegister<T>>, IRestores<LastWriterWinsRegister<T>>
 {
     [JsonConstructor]
     internal LastWriterWinsRegister(Dotted<Written<T>> changes)
@@ -44,6 +44,8 @@ public sealed class LastWriterWinsRegister<T> : Register<LastWriterWinsRegister<
         ArgumentNullException.ThrowIfNull(digest);
         digest.AddJson(IsEmpty).AddJson(Value);
     }
+
+    private protected override ConflictKind Hides => ConflictKind.Discarded;
 
     private protected override LastWriterWinsRegister<T> With(Dotted<Written<T>> changes) => new(changes);
 }

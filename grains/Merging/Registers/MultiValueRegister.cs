@@ -5,7 +5,7 @@ namespace ActiveActive.Merging;
 
 /// <summary>A value that is replaced as a whole. Writes made without knowledge of each other are all shown, until somebody decides by writing again.</summary>
 /// <typeparam name="T">The value, which has to survive JSON.</typeparam>
-public sealed class MultiValueRegister<T> : Register<MultiValueRegister<T>, T>, IMergeable<MultiValueRegister<T>>
+public sealed class MultiValueRegister<T> : Register<MultiValueRegister<T>, T>, IMergeable<MultiValueRegister<T>>, IRestores<MultiValueRegister<T>>
 {
     [JsonConstructor]
     internal MultiValueRegister(Dotted<Written<T>> changes)
@@ -29,6 +29,8 @@ public sealed class MultiValueRegister<T> : Register<MultiValueRegister<T>, T>, 
             digest.AddJson(held.Value);
         }
     }
+
+    private protected override ConflictKind Hides => ConflictKind.Concurrent;
 
     private protected override MultiValueRegister<T> With(Dotted<Written<T>> changes) => new(changes);
 }

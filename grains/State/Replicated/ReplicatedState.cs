@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ActiveActive.Merging;
 using ActiveActive.Replication;
 using ActiveActive.State.Storage;
@@ -36,6 +37,8 @@ internal sealed class ReplicatedState<T>(string name, Acknowledge acknowledge, I
     public Task Refresh() => AskForReload();
 
     public Task Hold() => AskForPause(LongestHold);
+
+    public Task Restore(StatePath path, JsonElement value) => Update((present, at) => Change.To(Merger<T>.Instance.Restore(present, at, path, value), true));
 
     public Task<TReply> Update<TReply>(Func<T, Writing, Change<T, TReply>> change) => Update(change, acknowledge);
 

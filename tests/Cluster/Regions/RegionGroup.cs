@@ -35,11 +35,11 @@ internal sealed class RegionGroup : IAsyncDisposable
 
     private TimeSpan KeepLogFor { get; init; }
 
-    private TimeSpan MajorityTimeout { get; init; }
+    private Action<ReplicationOptions>? Configure { get; init; }
 
     private RegionFiles[]? Certificates { get; init; }
 
-    public static async Task<RegionGroup> Start(PostgresFixture postgres, int regions, short silos = 1, (int From, int To)[]? cut = null, TimeSpan? keepLogFor = null, RegionFiles[]? certificates = null, TimeSpan? majorityTimeout = null)
+    public static async Task<RegionGroup> Start(PostgresFixture postgres, int regions, short silos = 1, (int From, int To)[]? cut = null, TimeSpan? keepLogFor = null, RegionFiles[]? certificates = null, Action<ReplicationOptions>? configure = null)
     {
         var databases = new string[regions];
         for (var region = 0; region < regions; region++)
@@ -47,7 +47,7 @@ internal sealed class RegionGroup : IAsyncDisposable
             databases[region] = await postgres.NewDatabase();
         }
 
-        var group = new RegionGroup(databases, silos) { KeepLogFor = keepLogFor ?? TimeSpan.FromHours(1), Certificates = certificates, MajorityTimeout = majorityTimeout ?? TimeSpan.FromSeconds(10) };
+        var group = new RegionGroup(databases, silos) { KeepLogFor = keepLogFor ?? TimeSpan.FromHours(1), Certificates = certificates, Configure = configure };
         group._cut.UnionWith(cut ?? []);
         await Task.WhenAll(Enumerable.Range(0, regions).Select(group.Start));
         return group;
@@ -56,6 +56,8 @@ internal sealed class RegionGroup : IAsyncDisposable
     public static string Name(int region) => string.Create(CultureInfo.InvariantCulture, $"r{region}");
 
     public INotebookGrain Notebook(int region, string key) => Clusters[region]!.Grains.GetGrain<INotebookGrain>(key);
+
+    public IConflictExtension Conflicts(int region, string key) => Notebook(region, key).AsReference<IConflictExtension>();
 
     public async Task Start(int region)
     {
@@ -68,8 +70,8 @@ internal sealed class RegionGroup : IAsyncDisposable
             {
                 options.Region = Name(region);
                 options.Replication.KeepLogFor = KeepLogFor;
-                options.Replication.MajorityTimeout = MajorityTimeout;
                 options.Replication.MarkPeriod = TimeSpan.FromMilliseconds(100);
+                Configure?.Invoke(options.Replication);
                 if (Certificates is not null)
                 {
                     (options.Replication.Certificate, options.Replication.CertificateKey, options.Replication.Authority) = Certificates[region];
@@ -87,10 +89,23 @@ internal sealed class RegionGroup : IAsyncDisposable
         });
     }
 
+    public string ConnectionString(int region) => _databases[region];
+
     public async Task Stop(int region)
     {
         await Clusters[region]!.DisposeAsync();
         Clusters[region] = null;
+    }
+
+    /// <summary>Lets two regions change something without knowledge of each other, the first one earlier. Both run afterwards.</summary>
+    public async Task Apart(Func<int, Task> change)
+    {
+        await Stop(1);
+        await change(0);
+        await Stop(0);
+        await Start(1);
+        await change(1);
+        await Start(0);
     }
 
     /// <summary>Copies the database of a region that is stopped.</summary>

@@ -59,7 +59,7 @@ public sealed class SessionTests(PostgresFixture postgres)
     [Fact]
     public async Task Without_a_majority_a_change_is_committed_and_its_caller_is_told_so()
     {
-        await using var group = await RegionGroup.Start(postgres, 3, cut: [(0, 1), (0, 2)], majorityTimeout: TimeSpan.FromMilliseconds(300));
+        await using var group = await RegionGroup.Start(postgres, 3, cut: [(0, 1), (0, 2)], configure: static replication => replication.MajorityTimeout = TimeSpan.FromMilliseconds(300));
         using (Acknowledgement.Majority())
         {
             await Assert.ThrowsAsync<NotInMajorityException>(() => group.Notebook(0, "a").Add("first"));

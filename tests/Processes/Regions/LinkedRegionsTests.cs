@@ -28,6 +28,42 @@ public sealed class LinkedRegionsTests
         await folder.IsLeftByAll(TimeSpan.FromSeconds(5));
     }
 
+    [Fact]
+    public async Task What_two_regions_wrote_at_once_is_listed_shown_and_decided_by_aactl()
+    {
+        using var folder = new RegionDataFolder();
+        await using (var regions = await LinkedRegions.Start(new RegionOptions { Silos = 1, DataFolder = folder.Path }, 2, static (_, _) => { }))
+        {
+            await using var here = await RegionClient.Connect(regions.All[0].Region, regions.All[0].ConnectionString);
+            await using var there = await RegionClient.Connect(regions.All[1].Region, regions.All[1].ConnectionString);
+            ICartGrain[] carts = [here.Grains.GetGrain<ICartGrain>("trip"), there.Grains.GetGrain<ICartGrain>("trip")];
+            await Eventually.Holds(
+                async () =>
+                {
+                    await Task.WhenAll(carts[0].Note("by car"), carts[1].Note("by train"));
+                    await Task.Delay(TimeSpan.FromMilliseconds(200)); // they meet, and stay two if neither knew of the other
+                    return (await carts[0].Get()).Notes.Length == 2 && (await carts[1].Get()).Notes.Length == 2;
+                },
+                "both have written without knowledge of each other");
+
+            string[] at = ["--json", "--data", Path.Combine(folder.Path, regions.All[0].Region)];
+            var listed = (await Aactl.Run(["conflicts", "list", "--grain-type", "cart", "--key", "trip", "--limit", "1", .. at])).Json;
+            var conflict = Assert.Single(listed.EnumerateArray());
+            Assert.Equal("concurrent", conflict.GetProperty("kind").GetString());
+            var id = $"{conflict.GetProperty("id").GetInt64()}";
+            var hidden = (await Aactl.Run(["conflicts", "show", id, .. at])).Json.GetProperty("hidden").GetProperty("value").GetString()!.Trim('"');
+
+            var restored = await Aactl.Run(["conflicts", "restore", id, .. at]);
+            Assert.True(restored.ExitCode == 0, restored.Error);
+            await Eventually.Holds(async () => await Shows(carts[0], hidden) && await Shows(carts[1], hidden), $"'{hidden}' is the one note everywhere");
+            Assert.Equal(1, (await Aactl.Run(["conflicts", "show", "4711", .. at])).ExitCode);
+        }
+
+        await folder.IsLeftByAll(TimeSpan.FromSeconds(5));
+
+        static async Task<bool> Shows(ICartGrain cart, string note) => (await cart.Get()).Notes is [var one] && one.Text == note;
+    }
+
     private static Task Have(ICartGrain[] carts, long tents) => Eventually.Holds(
         async () =>
         {

@@ -24,6 +24,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("db", "--help")]
     [InlineData("keys", "--help")]
     [InlineData("keys", "status", "--help")]
+    [InlineData("conflicts", "--help")]
+    [InlineData("conflicts", "list", "--help")]
+    [InlineData("dead-letters", "--help")]
+    [InlineData("dead-letters", "repair", "--help")]
     [InlineData("--version")]
     public async Task Help_is_not_an_error(params string[] arguments)
     {
@@ -57,6 +61,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("from 1 to 65535", "up", "--http-port", "70000")]
     [InlineData("three", "up", "--silos", "three")]
     [InlineData("exclude each other", "status", "--data", "x", "--database", "y")]
+    [InlineData("Name one dead letter, or give --all", "dead-letters", "retry")]
+    [InlineData("Name one dead letter, or give --all", "dead-letters", "retry", "3", "--all")]
     [InlineData("UUID version 7", "call", "counter", "c", "add", "1", "--idempotency-key", "monday")]
     [InlineData("from 0.1 to 600", "call", "counter", "c", "get", "--timeout", "0")]
     [InlineData("Required", "call", "counter", "c", "add")]

@@ -9,5 +9,7 @@ public interface INotebookGrain : IGrainWithStringKey
 
     [Alias("Title")] Task Title(string title);
 
+    [Alias("Seal")] Task Seal(string text);
+
     [Alias("Read"), Orleans.Concurrency.ReadOnly] Task<NotebookPage> Read();
 }

@@ -9,4 +9,6 @@ public sealed record Notebook
     public AddWinsSet<string> Words { get; init; } = AddWinsSet<string>.Empty;
 
     public LastWriterWinsRegister<string> Title { get; init; } = LastWriterWinsRegister<string>.Empty;
+
+    public LastWriterWinsRegister<FragileText> Seal { get; init; } = LastWriterWinsRegister<FragileText>.Empty;
 }

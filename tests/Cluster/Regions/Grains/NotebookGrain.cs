@@ -18,11 +18,13 @@ public sealed class NotebookGrain([ReplicatedState("notes")] IReplicatedState<No
 
     public Task Title(string title) => state.Update((notebook, at) => Change.To(notebook with { Title = notebook.Title.Set(at, title) }, true));
 
+    public Task Seal(string text) => state.Update((notebook, at) => Change.To(notebook with { Seal = notebook.Seal.Set(at, new FragileText(text)) }, true));
+
     public Task<NotebookPage> Read()
     {
         var notebook = state.Value;
         var print = Convert.ToHexStringLower(new Merged<Notebook>(notebook, CausalContext.None, default).Fingerprint());
         using var json = JsonSerializer.SerializeToDocument(notebook.Count);
-        return Task.FromResult(new NotebookPage(notebook.Count.Value, [.. notebook.Words.Items], notebook.Title.Value, print, json.RootElement.GetRawText().Length));
+        return Task.FromResult(new NotebookPage(notebook.Count.Value, [.. notebook.Words.Items], notebook.Title.Value, print, json.RootElement.GetRawText().Length, notebook.Seal.Value.Text));
     }
 }

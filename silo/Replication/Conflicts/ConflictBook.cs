@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using ActiveActive.Merging;
+using ActiveActive.Silo.Storage;
+using ActiveActive.State.Storage;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace ActiveActive.Silo.Replication.Conflicts;
+
+/// <summary>Keeps what merging has discarded or holds beside each other, the latest of each type of grain, and counts it.</summary>
+/// <remarks>A conflict is kept before its merge is written, so that none is lost when the silo dies in between, and by what it says, so that it is kept once, however often the merge is made.</remarks>
+internal sealed class ConflictBook(RegionDatabase database, ReplicationMetrics metrics, IOptions<ActiveActiveOptions> options)
+{
+    /// <summary>A value whose JSON is longer is cut.</summary>
+    internal const int LongestValue = 16 << 10;
+
+    /// <summary>The oldest are deleted after so many new ones, as a share of those that are kept.</summary>
+    private const int PruneShare = 100;
+
+    private readonly ConcurrentDictionary<string, int> _sincePruned = new(StringComparer.Ordinal);
+
+    /// <summary>Keeps conflicts of a state.</summary>
+    /// <returns>The numbers of those that were not known before.</returns>
+    public async Task<long[]> Keep(StateKey key, IReadOnlyList<Conflict> conflicts, CancellationToken cancellation)
+    {
+        var most = Most(key.GrainType);
+        if (conflicts.Count == 0 || most == 0)
+        {
+            return [];
+        }
+
+        var kept = new List<long>();
+        await using (var command = database.Source.CreateCommand(ConflictSql.Keep))
+        {
+            Add(command, key.GrainType, key.GrainKey, key.Name);
+            Add(command, conflicts.Select(conflict => Said(key, conflict)).ToArray(), conflicts.Select(static one => one.Path).ToArray(), conflicts.Select(static one => Name(one.Kind)).ToArray());
+            AddSide(command, [.. conflicts.Select(static one => (Json(one.Shown, one.Of), one.ShownStamp))]);
+            AddSide(command, [.. conflicts.Select(static one => (Json(one.Hidden, one.Of), one.HiddenStamp))]);
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            while (await reader.ReadAsync(cancellation))
+            {
+                kept.Add(reader.GetInt64(0));
+            }
+        }
+
+        await Prune(key.GrainType, most, kept.Count, cancellation);
+        return [.. kept];
+    }
+
+    /// <summary>Forgets conflicts of a merge that was not written.</summary>
+    public async Task Forget(long[] ids, CancellationToken cancellation)
+    {
+        if (ids.Length > 0)
+        {
+            await using var command = database.Source.CreateCommand(ConflictSql.Forget);
+            Add(command, ids);
+            await command.ExecuteNonQueryAsync(cancellation);
+        }
+    }
+
+    /// <summary>Counts conflicts of a merge that is written.</summary>
+    public void Count(StateKey key, IEnumerable<Conflict> conflicts)
+    {
+        foreach (var conflict in conflicts)
+        {
+            metrics.Met(key.GrainType, Name(conflict.Kind));
+        }
+    }
+
+    /// <summary>Notes that a conflict's hidden value was written again.</summary>
+    public async Task NoteRestored(long id, CancellationToken cancellation)
+    {
+        await using var command = database.Source.CreateCommand(ConflictSql.Restored);
+        Add(command, id);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>A value's JSON, or the beginning of it.</summary>
+    internal static (string Text, bool IsCut) Json(object? value, Type of)
+    {
+        var json = JsonSerializer.Serialize(value, of);
+        return json.Length <= LongestValue ? (json, false) : (json[..(LongestValue - (char.IsHighSurrogate(json[LongestValue - 1]) ? 1 : 0))], true);
+    }
+
+    private static string Name(ConflictKind kind) => kind == ConflictKind.Discarded ? "discarded" : "concurrent";
+
+    private static byte[] Said(StateKey key, Conflict conflict)
+    {
+        using var digest = new Digest();
+        return digest.Add(key.GrainType).Add(key.GrainKey).Add(key.Name).Add(conflict.Path).Add(conflict.ShownDot.ToString()).Add(conflict.HiddenDot.ToString()).End();
+    }
+
+    private static void AddSide(NpgsqlCommand command, ((string Text, bool IsCut) Value, Stamp Stamp)[] sides) => Add(
+        command,
+        sides.Select(static side => side.Value.Text).ToArray(),
+        sides.Select(static side => side.Value.IsCut).ToArray(),
+        sides.Select(static side => side.Stamp.Origin.Region).ToArray(),
+        sides.Select(static side => side.Stamp.Time).ToArray(),
+        sides.Select(static side => side.Stamp.ToString()).ToArray());
+
+    private static void Add(NpgsqlCommand command, params ReadOnlySpan<object> values)
+    {
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+    }
+
+    private int Most(string grainType) => options.Value.Replication.KeepConflictsOf.TryGetValue(grainType, out var most) ? most : options.Value.Replication.KeepConflicts;
+
+    private async Task Prune(string grainType, int most, int added, CancellationToken cancellation)
+    {
+        if (_sincePruned.AddOrUpdate(grainType, added, (_, before) => before + added) < Math.Max(1, most / PruneShare))
+        {
+            return;
+        }
+
+        await using var command = database.Source.CreateCommand(ConflictSql.Prune);
+        Add(command, grainType, most);
+        await command.ExecuteNonQueryAsync(cancellation);
+        _sincePruned[grainType] = 0;
+    }
+}
