@@ -192,6 +192,7 @@ public static class SiloBuilderExtensions
         services.AddSingleton<LogTables>();
         services.AddSingleton<ReplicatedTypes>();
         services.AddSingleton<Replicas>();
+        services.AddSingleton<Reactions>();
         services.AddSingleton<MergeWorker>();
         services.AddSingleton<LinkSecurity>();
         services.AddSingleton<ReplicationEndpoint>();

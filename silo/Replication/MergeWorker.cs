@@ -15,6 +15,8 @@ internal sealed class MergeWorker(
     LogTables tables,
     ReplicatedTypes types,
     Replicas replicas,
+    Reactions reactions,
+    OwnStreams own,
     RegionContext region,
     IDatabaseClock clock,
     TimeProvider time,
@@ -70,6 +72,10 @@ internal sealed class MergeWorker(
                 core.Settle(one.Work, one.Entries);
             }
         });
+        foreach (var one in done.Where(static one => one.CallsForReaction))
+        {
+            reactions.Start(one.Work.Key);
+        }
     }
 
     // Null when it was given back.
@@ -108,7 +114,7 @@ internal sealed class MergeWorker(
             if (merge.Payload is null || await Write(work.Key, row, merger, merge.Payload, merge.Merged, cancellation))
             {
                 return merge.Poison is null
-                    ? new Settled(work, merge.Merged, merge.Payload is not null)
+                    ? new Settled(work, merge.Merged, merge.Payload is not null, merge.Merged.Count > 0 && CallsForReaction(merge.Value))
                     : await PutAside(inflow, work, [.. work.Entries.Except(merge.Merged)], merge.Merged, merge.Cause!.Message, cancellation);
             }
         }
@@ -116,6 +122,8 @@ internal sealed class MergeWorker(
         inflow.Use(core => core.GiveBack(work));
         return null;
     }
+
+    private bool CallsForReaction(object? value) => value is ICallForReaction one && one.CallsForReaction(own.Self, clock.UtcNow);
 
     // False when another one has written the row.
     private async Task<bool> Write(StateKey key, StateRow? row, IEntryMerger merger, byte[] payload, IReadOnlyList<ArrivedEntry> merged, CancellationToken cancellation)
@@ -153,8 +161,8 @@ internal sealed class MergeWorker(
             log.PutAside(work.Key, aside[0].Stream, aside[0].Batch, cause);
         }
 
-        return new Settled(work, [.. merged, .. aside], merged.Count > 0);
+        return new Settled(work, [.. merged, .. aside], merged.Count > 0, CallsForReaction: false);
     }
 
-    private sealed record Settled(KeyWork Work, IReadOnlyCollection<ArrivedEntry> Entries, bool HasChanged);
+    private sealed record Settled(KeyWork Work, IReadOnlyCollection<ArrivedEntry> Entries, bool HasChanged, bool CallsForReaction);
 }
