@@ -40,6 +40,6 @@ internal static partial class ReplicationLog
     [LoggerMessage(1807, LogLevel.Information, "This region knows again, as {Origin}, what it knew before its database was restored, and writes replicated state")]
     public static partial void Rejoined(this ILogger logger, string origin);
 
-    [LoggerMessage(1808, LogLevel.Warning, "Grain {Grain} could not act on what was merged; it is called again after the next merge: {Reason}")]
+    [LoggerMessage(1811, LogLevel.Warning, "Grain {Grain} could not act on what was merged; it is called again after the next merge: {Reason}")]
     public static partial void NotReacted(this ILogger logger, string grain, string reason);
 }
