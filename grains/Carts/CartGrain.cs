@@ -1,3 +1,4 @@
+using ActiveActive.Shared;
 using ActiveActive.State;
 using Orleans.Concurrency;
 
@@ -6,14 +7,13 @@ namespace ActiveActive.Carts;
 [Reentrant, GrainType("cart")]
 internal sealed class CartGrain([ReplicatedState("cart")] IReplicatedState<CartState> state) : Grain, ICartGrain
 {
-    private const int MaxItemLength = 200;
     private const int MaxNoteLength = 1000;
     private const int MaxItems = 1000;
     private const long MaxQuantity = 1_000_000;
 
     public Task<CartView> Put(string item, long quantity) => state.Update((cart, at) =>
     {
-        CheckItem(item);
+        SharedRules.CheckName("item", item);
         if (quantity is < 1 or > MaxQuantity)
         {
             throw new RefusedException("invalid-quantity", $"A quantity is from 1 to {MaxQuantity}; it was {quantity}. Nothing was changed.", Advice.FixTheCause);
@@ -29,7 +29,7 @@ internal sealed class CartGrain([ReplicatedState("cart")] IReplicatedState<CartS
 
     public Task<CartView> TakeOut(string item) => state.Update((cart, _) =>
     {
-        CheckItem(item);
+        SharedRules.CheckName("item", item);
         return Changed(cart with { Lines = cart.Lines.Remove(item) });
     });
 
@@ -44,14 +44,6 @@ internal sealed class CartGrain([ReplicatedState("cart")] IReplicatedState<CartS
     });
 
     public Task<CartView> Get() => Task.FromResult(state.Value.View(state.Version));
-
-    private static void CheckItem(string item)
-    {
-        if (item is not { Length: >= 1 and <= MaxItemLength } || item.Any(char.IsControl))
-        {
-            throw new RefusedException("invalid-item", $"An item has 1 to {MaxItemLength} characters and no control characters. Nothing was changed; correct it.", Advice.FixTheCause);
-        }
-    }
 
     // The version that the row has once this is committed, unless other updates share its write.
     private Change<CartState, CartView> Changed(CartState next) => Change.To(next, next.View(state.Version + 1));

@@ -46,7 +46,7 @@ internal sealed class EntryMerger<T>(int? typeVersion = null) : IEntryMerger
         RowMerge Done(ArrivedEntry? poison, Exception? cause)
         {
             var folded = merged.Count == 0 ? replica : replica.Fold(merged[0].Stream.Class, stability);
-            return new RowMerge(ReferenceEquals(folded, before) ? null : JsonSerializer.SerializeToUtf8Bytes(folded), merged, poison, cause, conflicts);
+            return new RowMerge(ReferenceEquals(folded, before) ? null : JsonSerializer.SerializeToUtf8Bytes(folded), merged, poison, cause, conflicts, folded.State.Value);
         }
     }
 

@@ -8,4 +8,5 @@ namespace ActiveActive.Replication;
 /// <param name="Poison">An entry that cannot be merged; null for none. Those after it were not tried.</param>
 /// <param name="Cause">Why it cannot.</param>
 /// <param name="Conflicts">The conflicts that were met for the first time.</param>
-internal sealed record RowMerge(byte[]? Payload, IReadOnlyList<ArrivedEntry> Merged, ArrivedEntry? Poison, Exception? Cause, IReadOnlyList<Conflict> Conflicts);
+/// <param name="Value">The value after it.</param>
+internal sealed record RowMerge(byte[]? Payload, IReadOnlyList<ArrivedEntry> Merged, ArrivedEntry? Poison, Exception? Cause, IReadOnlyList<Conflict> Conflicts, object? Value = null);

@@ -18,6 +18,9 @@ public interface IReplicatedState<T>
     /// <summary>The committed value, with what has arrived from other regions. Change it by Update.</summary>
     T Value { get; }
 
+    /// <summary>Who writes here: this region in its incarnation.</summary>
+    Origin Origin { get; }
+
     /// <summary>How often the row has been written in this region, by changes here and by merges; 0 before the first write. Never goes back.</summary>
     long Version { get; }
 

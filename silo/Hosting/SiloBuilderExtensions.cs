@@ -200,6 +200,7 @@ public static class SiloBuilderExtensions
         services.AddSingleton<ReplicationMetrics>();
         services.AddSingleton<ConflictBook>();
         services.AddSingleton<DeadLetterTables>();
+        services.AddSingleton<Reactions>();
         services.AddSingleton<MergeWorker>();
         services.AddSingleton<DeadLetterDesk>();
         services.AddSingleton<LinkSecurity>();

@@ -5,6 +5,8 @@ using ActiveActive.Silo.Http.Documents;
 using ActiveActive.Silo.Http.Health;
 using ActiveActive.Silo.Http.Registers;
 using ActiveActive.Silo.Http.Requests;
+using ActiveActive.Silo.Http.Shared;
+using ActiveActive.Silo.Http.Stocks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -27,6 +29,8 @@ public static class ActiveActiveEndpoints
         v1.MapRegisters();
         v1.MapAccounts();
         v1.MapCarts();
+        v1.MapShared();
+        v1.MapStocks();
 
         app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json");

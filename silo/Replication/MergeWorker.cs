@@ -18,6 +18,8 @@ internal sealed class MergeWorker(
     ConflictBook book,
     ReplicatedTypes types,
     Replicas replicas,
+    Reactions reactions,
+    OwnStreams own,
     RegionContext region,
     IDatabaseClock clock,
     TimeProvider time,
@@ -107,6 +109,10 @@ internal sealed class MergeWorker(
             }
         });
         inflow.HasProgress.Raise();
+        foreach (var one in done.Where(static one => one.CallsForReaction))
+        {
+            reactions.Start(one.Work.Key);
+        }
     }
 
     // Null when it was given back.
@@ -133,13 +139,15 @@ internal sealed class MergeWorker(
         if (await MergeRow(work.Key, work.Entries, merger, cancellation) is { } merge)
         {
             return merge.Poison is null
-                ? new Settled(work, merge.Merged, merge.Merged.Count > 0)
+                ? new Settled(work, merge.Merged, merge.Merged.Count > 0, merge.Merged.Count > 0 && CallsForReaction(merge.Value))
                 : await PutAside(inflow, work, [.. work.Entries.Except(merge.Merged)], merge.Merged, merge.Cause!.Message, cancellation);
         }
 
         inflow.Use(core => core.GiveBack(work));
         return null;
     }
+
+    private bool CallsForReaction(object? value) => value is ICallForReaction one && one.CallsForReaction(own.Self, clock.UtcNow);
 
     // Null when nothing of the state is put aside.
     private async Task<Settled?> PutBehind(Inflow inflow, KeyWork work, IEntryMerger merger, CancellationToken cancellation)
@@ -162,7 +170,7 @@ internal sealed class MergeWorker(
             var aside = work.Entries.Except(known).ToList();
             await letters.PutAside(aside, "An earlier change of this state is put aside.", cancellation);
             inflow.PutAside(work.Key, aside);
-            return new Settled(work, work.Entries, known.Count > 0);
+            return new Settled(work, work.Entries, known.Count > 0, CallsForReaction: false);
         }
         finally
         {
@@ -214,11 +222,12 @@ internal sealed class MergeWorker(
             inflow.AsideTurn.Release();
         }
 
-        return new Settled(work, [.. merged, .. aside]);
+        return new Settled(work, [.. merged, .. aside], merged.Count > 0, CallsForReaction: false);
     }
 
     /// <param name="Work">The work.</param>
     /// <param name="Entries">What is done with.</param>
     /// <param name="HasMerged">Whether the row has any of it. Also when it was there before: a silo that took over may be the first to tell.</param>
-    private sealed record Settled(KeyWork Work, IReadOnlyCollection<ArrivedEntry> Entries, bool HasMerged);
+    /// <param name="CallsForReaction">Whether the grain is to act on what the state has come to be.</param>
+    private sealed record Settled(KeyWork Work, IReadOnlyCollection<ArrivedEntry> Entries, bool HasMerged, bool CallsForReaction);
 }

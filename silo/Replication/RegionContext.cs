@@ -17,6 +17,8 @@ internal sealed class RegionContext(OwnStreams streams, StorageShards shards, St
     private HybridClock? _clockNeedsLock;
     private volatile bool _mayWrite;
 
+    public bool IsAlone { get; } = !options.Value.Replication.IsEnabled;
+
     public StreamId StreamOf(StateKey key) => streams.Stream(shards.Of(key).Number);
 
     /// <exception cref="StorageUnavailableException">The region has to catch up first.</exception>

@@ -48,4 +48,7 @@ internal static partial class ReplicationLog
 
     [LoggerMessage(1822, LogLevel.Warning, "A change of {Key}, in batch {Batch} of {Stream}, is lost in this region, as somebody has asked for")]
     public static partial void Dropped(this ILogger logger, StateKey key, StreamId stream, long batch);
+
+    [LoggerMessage(1811, LogLevel.Warning, "Grain {Grain} could not act on what was merged; it is called again after the next merge: {Reason}")]
+    public static partial void NotReacted(this ILogger logger, string grain, string reason);
 }

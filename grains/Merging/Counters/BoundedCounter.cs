@@ -49,6 +49,9 @@ public sealed class BoundedCounter : IMergeable<BoundedCounter>
         return (long)decimal.Min((decimal)Shares.UsableOf(Raised, origin) + taken - given - (decimal)Shares.SumOf(Lowered, origin), long.MaxValue);
     }
 
+    /// <summary>Those that have ever had rights.</summary>
+    internal IEnumerable<Origin> Holders() => Raised.Values.Keys.Select(static dot => dot.Origin).Concat(Given.Values.SelectMany(static row => row.Keys)).Distinct();
+
     /// <summary>Raises the number.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="amount"/> is negative.</exception>
     public BoundedCounter Raise(Writing at, long amount)
@@ -121,6 +124,6 @@ public sealed class BoundedCounter : IMergeable<BoundedCounter>
     {
         at.NextDot();
         var own = Given.GetValueOrDefault(from, ImmutableSortedDictionary<Origin, long>.Empty);
-        return new BoundedCounter(Raised, Lowered, Given.SetItem(from, own.SetItem(to, own.GetValueOrDefault(to) + amount)));
+        return new BoundedCounter(Raised, Lowered, Given.SetItem(from, own.SetItem(to, checked(own.GetValueOrDefault(to) + amount))));
     }
 }

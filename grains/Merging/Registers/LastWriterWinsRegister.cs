@@ -23,6 +23,10 @@ public sealed class LastWriterWinsRegister<T> : Register<LastWriterWinsRegister<
     [JsonIgnore]
     public T? Value => IsEmpty ? default : Shown.Value;
 
+    /// <summary>The write that is shown; null when there is none.</summary>
+    [JsonIgnore]
+    public Held<T>? Latest => IsEmpty ? null : Shown;
+
     private Held<T> Shown => LatestFirst(Changes).First();
 
     /// <inheritdoc/>

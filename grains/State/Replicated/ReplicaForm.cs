@@ -41,13 +41,12 @@ internal sealed class ReplicaForm<T>(StateKey key, IRegionContext region) : Stat
     // Mergeable values are immutable.
     public override Replica<T> Private(Replica<T> state) => state;
 
-    public override Replica<T> Prepare(Replica<T> state) => (_own is { } own ? state.Note(_stream, own.Number, own.Batch) : state).Fold(_stream.Class, region);
+    public override Replica<T> Prepare(Replica<T> state) =>
+        region.IsAlone ? new Replica<T>(state.State.Fold(state.State.Context.Vector)) : (_own is { } own ? state.Note(_stream, own.Number, own.Batch) : state).Fold(_stream.Class, region);
 
     public override StateDelta? Tells(Replica<T> before, Replica<T> next) =>
         next.State.Since(before.State) is { } delta ? new StateDelta(_stream.Class, JsonSerializer.SerializeToUtf8Bytes(delta), before.State.Context.Vector) : null;
 
     public override void Committed(Replica<T> state, StateDelta? told) =>
         _own = told is { Batch: > 0 } ? (state.State.Context.Vector[_stream.Origin], told.Batch) : null;
-
-    public override void Loaded() => _own = null;
 }

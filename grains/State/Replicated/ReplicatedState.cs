@@ -12,7 +12,8 @@ internal sealed class ReplicatedState<T>(string name, Acknowledge acknowledge, I
     where T : class
 {
     private static readonly TimeSpan LongestHold = TimeSpan.FromMilliseconds(500);
-    private readonly Origin _self = region.StreamOf(StateKey.Of(grain.GrainId, name)).Origin;
+
+    public Origin Origin { get; } = region.StreamOf(StateKey.Of(grain.GrainId, name)).Origin;
 
     T IReplicatedState<T>.Value => Value.State.Value;
 
@@ -60,7 +61,7 @@ internal sealed class ReplicatedState<T>(string name, Acknowledge acknowledge, I
     private Change<Replica<T>, TReply> Compute<TReply>(Replica<T> replica, PendingUpdate<Replica<T>> update, Func<T, Writing, Change<T, TReply>> change)
     {
         var state = replica.State;
-        var writing = new Writing(_self, state.Context, region.NextStamp(state.Latest), update.Effect.Value, update.Stamp.Attempt > 1 || update.Stamp.Kind != CallKind.Ordinary);
+        var writing = new Writing(Origin, state.Context, region.NextStamp(state.Latest), update.Effect.Value, MayBeElsewhere(update.Stamp));
         var asked = change(state.Value, writing) ?? throw new InvalidOperationException("The function given to Update returned null. Return Change.To or Change.None.");
         if (asked.Kind == ChangeKind.Delete)
         {
@@ -70,4 +71,7 @@ internal sealed class ReplicatedState<T>(string name, Acknowledge acknowledge, I
         var next = asked.Kind == ChangeKind.Replace ? state.Update(writing, _ => asked.Next).Next : state;
         return asked.Into(ReferenceEquals(next, state) ? ChangeKind.None : ChangeKind.Replace, replica with { State = next });
     }
+
+    // Whether another region may have made it, too.
+    private bool MayBeElsewhere(CallStamp stamp) => !region.IsAlone && (stamp.Attempt > 1 || stamp.Kind != CallKind.Ordinary);
 }

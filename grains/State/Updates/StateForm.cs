@@ -35,9 +35,4 @@ internal abstract class StateForm<T>
     public virtual void Committed(T state, StateDelta? told)
     {
     }
-
-    /// <summary>The row was read.</summary>
-    public virtual void Loaded()
-    {
-    }
 }

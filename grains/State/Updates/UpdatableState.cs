@@ -474,7 +474,6 @@ internal abstract class UpdatableState<T> : ILifecycleObserver
 
         _lastRead = read;
         _before = _value = row is null ? _form.Empty : _form.Read(_key, row);
-        _form.Loaded();
         Version = row?.Version ?? 0;
         Exists = row?.Payload is not null;
         _stale = false;

@@ -17,7 +17,7 @@ internal sealed class RegionGroup : IAsyncDisposable
     private readonly string[] _databases;
     private readonly int[] _ports;
     private readonly short _silos;
-    private readonly HashSet<(int From, int To)> _cut = [];
+    private readonly Dictionary<(int From, int To), RegionLink> _links = [];
     private readonly RecordedLogs _logs = new(LogLevel.Warning);
 
     private RegionGroup(string[] databases, short silos)
@@ -48,7 +48,11 @@ internal sealed class RegionGroup : IAsyncDisposable
         }
 
         var group = new RegionGroup(databases, silos) { KeepLogFor = keepLogFor ?? TimeSpan.FromHours(1), Certificates = certificates, Configure = configure };
-        group._cut.UnionWith(cut ?? []);
+        foreach (var (from, to) in Enumerable.Range(0, regions).SelectMany(from => Enumerable.Range(0, regions).Select(to => (from, to))).Where(static pair => pair.from != pair.to))
+        {
+            group._links.Add((from, to), new RegionLink(group._ports[from], cut?.Contains((from, to)) == true));
+        }
+
         await Task.WhenAll(Enumerable.Range(0, regions).Select(group.Start));
         return group;
     }
@@ -58,6 +62,20 @@ internal sealed class RegionGroup : IAsyncDisposable
     public INotebookGrain Notebook(int region, string key) => Clusters[region]!.Grains.GetGrain<INotebookGrain>(key);
 
     public IConflictExtension Conflicts(int region, string key) => Notebook(region, key).AsReference<IConflictExtension>();
+
+    public IGrainFactory Grains(int region) => Clusters[region]!.Grains;
+
+    /// <summary>Lets nothing of one region reach another.</summary>
+    public void Cut(int from, int to) => _links[(from, to)].IsCut = true;
+
+    /// <summary>Lets all regions reach each other.</summary>
+    public void Heal()
+    {
+        foreach (var link in _links.Values)
+        {
+            link.IsCut = false;
+        }
+    }
 
     public async Task Start(int region)
     {
@@ -82,7 +100,7 @@ internal sealed class RegionGroup : IAsyncDisposable
                 {
                     if (peer != region)
                     {
-                        options.Replication.Peers[Name(peer)] = [string.Create(CultureInfo.InvariantCulture, $"{(Certificates is null ? "http" : "https")}://127.0.0.1:{(_cut.Contains((peer, region)) ? 1 : _ports[peer])}")];
+                        options.Replication.Peers[Name(peer)] = [$"{(Certificates is null ? "http" : "https")}://{_links[(peer, region)].Address}"];
                     }
                 }
             });
@@ -153,6 +171,21 @@ internal sealed class RegionGroup : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until all regions that run show the same.</summary>
+    public async Task Show(string expected, Func<IGrainFactory, Task<string>> read)
+    {
+        string[] shown = [];
+        var converged = Eventually.Holds(
+            async () =>
+            {
+                shown = await Task.WhenAll(Clusters.Where(static cluster => cluster is not null).Select(cluster => read(cluster!.Grains)));
+                return Array.TrueForAll(shown, one => one == expected);
+            },
+            $"all regions show {expected}",
+            TimeSpan.FromSeconds(15));
+        await converged.ContinueWith(_ => Assert.True(converged.IsCompletedSuccessfully, $"{converged.Exception?.InnerException?.Message}: {string.Join(" | ", shown)}"), TaskScheduler.Default);
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var cluster in Clusters)
@@ -161,6 +194,11 @@ internal sealed class RegionGroup : IAsyncDisposable
             {
                 await cluster.DisposeAsync();
             }
+        }
+
+        foreach (var link in _links.Values)
+        {
+            await link.DisposeAsync();
         }
 
         _logs.Dispose();

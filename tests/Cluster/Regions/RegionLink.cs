@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace ActiveActive.Tests.Cluster.Regions;
+
+/// <summary>The way from one region to another one's log, which can be cut: connections break, and new ones are refused service until it is whole again.</summary>
+internal sealed class RegionLink : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly int _to;
+    private readonly Task _accepting;
+    private readonly CancellationTokenSource _ended = new();
+    private readonly Lock _lock = new();
+    private CancellationTokenSource? _wholeNeedsLock = new();
+
+    public RegionLink(int to, bool isCut)
+    {
+        _to = to;
+        _listener.Start();
+        IsCut = isCut;
+        _accepting = Accept();
+    }
+
+    public string Address => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+
+    public bool IsCut
+    {
+        set
+        {
+            CancellationTokenSource? broken;
+            lock (_lock)
+            {
+                broken = value ? _wholeNeedsLock : null;
+                _wholeNeedsLock = value ? null : _wholeNeedsLock ?? new CancellationTokenSource();
+            }
+
+            broken?.Cancel();
+            broken?.Dispose();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        IsCut = true;
+        await _ended.CancelAsync();
+        await _accepting;
+        _listener.Dispose();
+        _ended.Dispose();
+    }
+
+    private async Task Accept()
+    {
+        try
+        {
+            while (true)
+            {
+                var client = await _listener.AcceptTcpClientAsync(_ended.Token);
+                lock (_lock)
+                {
+                    if (_wholeNeedsLock is { } whole)
+                    {
+                        _ = Relay(client, whole.Token);
+                        continue;
+                    }
+                }
+
+                client.Dispose();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The test is over.
+        }
+    }
+
+    private async Task Relay(TcpClient client, CancellationToken broken)
+    {
+        await Task.Yield();
+        using (client)
+        using (var server = new TcpClient { NoDelay = true })
+        {
+            try
+            {
+                await server.ConnectAsync(IPAddress.Loopback, _to, broken);
+                client.NoDelay = true;
+                var (left, right) = (client.GetStream(), server.GetStream());
+                await Task.WhenAny(left.CopyToAsync(right, broken), right.CopyToAsync(left, broken));
+            }
+            catch (Exception error) when (error is IOException or SocketException or OperationCanceledException)
+            {
+                // It is broken off.
+            }
+        }
+    }
+}
