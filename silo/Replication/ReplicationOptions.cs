@@ -30,6 +30,9 @@ public sealed class ReplicationOptions
     /// <summary>How long the log is kept at least, also when every region has it: a region whose database is restored from a backup fetches from it what it has lost. Default 3 days, from 0 to 366 days; longer than the age of the oldest backup that may be restored.</summary>
     public TimeSpan KeepLogFor { get; set; } = TimeSpan.FromDays(3);
 
+    /// <summary>For the drill and its tests only: of some changes that come from other regions the content is lost. Never set it where data matters.</summary>
+    public bool PlantLostMerges { get; set; }
+
     /// <summary>Whether there are other regions.</summary>
     internal bool IsEnabled => Peers.Count > 0;
 }

@@ -11,6 +11,7 @@ internal sealed class ReplicatedState<T>(string name, IGrainContext grain, Durab
     where T : class
 {
     private static readonly TimeSpan LongestHold = TimeSpan.FromMilliseconds(500);
+    private readonly bool _forgetsRequests = services.Options.PlantForgottenRequests;
     private readonly Origin _self = region.StreamOf(StateKey.Of(grain.GrainId, name)).Origin;
 
     T IReplicatedState<T>.Value => Value.State.Value;
@@ -46,7 +47,7 @@ internal sealed class ReplicatedState<T>(string name, IGrainContext grain, Durab
     private Change<Replica<T>, TReply> Compute<TReply>(Replica<T> replica, PendingUpdate<Replica<T>> update, Func<T, Writing, Change<T, TReply>> change)
     {
         var state = replica.State;
-        var writing = new Writing(_self, state.Context, region.NextStamp(state.Latest), update.Effect.Value, update.Stamp.Attempt > 1 || update.Stamp.Kind != CallKind.Ordinary);
+        var writing = new Writing(_self, state.Context, region.NextStamp(state.Latest), _forgetsRequests ? Guid.NewGuid() : update.Effect.Value, update.Stamp.Attempt > 1 || update.Stamp.Kind != CallKind.Ordinary);
         var asked = change(state.Value, writing) ?? throw new InvalidOperationException("The function given to Update returned null. Return Change.To or Change.None.");
         if (asked.Kind == ChangeKind.Delete)
         {
