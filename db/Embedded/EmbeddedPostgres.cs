@@ -192,6 +192,14 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         _server = await _starter.StartAsync(Port, cancellationToken);
     }
 
+    /// <summary>Drops the database, whoever is connected to it, and makes it anew: empty, for a backup to be restored into. Everything in it is lost.</summary>
+    public async Task EmptyAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        await ServerConnection.DropDatabaseAsync(Port, _password, DatabaseName, cancellationToken);
+        await ServerConnection.CreateDatabaseAsync(Port, _password, DatabaseName, cancellationToken);
+    }
+
     /// <summary>Waits until a standby that <see cref="StartStandbyAsync"/> has started follows this server, its primary: it has caught up, and gets each commit as it happens.</summary>
     /// <exception cref="EmbeddedPostgresException">It does not follow within <see cref="EmbeddedPostgresOptions.StartTimeout"/>.</exception>
     public Task FollowedByAsync(EmbeddedPostgres standby, CancellationToken cancellationToken = default)

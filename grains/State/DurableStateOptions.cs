@@ -42,6 +42,9 @@ public sealed class DurableStateOptions
     /// <summary>For the drill and its tests only: some sends are delivered twice, under different ids, so that transfers make money.</summary>
     public bool PlantDoubledSends { get; set; }
 
+    /// <summary>For the drill and its tests only: what a request changes in replicated state is not named by the request, so that one that is made in two regions counts twice.</summary>
+    public bool PlantForgottenRequests { get; set; }
+
     /// <summary>For the drill and its tests only: reads are answered from the state before the last write.</summary>
     public bool PlantStaleReads { get; set; }
 }

@@ -45,6 +45,9 @@ public sealed class ReplicationOptions
     /// <summary>The same for single types of grains, by their names (<c>[GrainType]</c>), in the place of <see cref="KeepConflicts"/>.</summary>
     public IDictionary<string, int> KeepConflictsOf { get; } = new Dictionary<string, int>(StringComparer.Ordinal);
 
+    /// <summary>For the drill and its tests only: of some changes that come from other regions the content is lost. Never set it where data matters.</summary>
+    public bool PlantLostMerges { get; set; }
+
     /// <summary>Whether there are other regions.</summary>
     internal bool IsEnabled => Peers.Count > 0;
 }

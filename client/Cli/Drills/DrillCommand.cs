@@ -2,6 +2,7 @@ using System.CommandLine;
 using ActiveActive.Cli.Drills.Compare;
 using ActiveActive.Cli.Drills.Faults;
 using ActiveActive.Cli.Output;
+using ActiveActive.TestKit.Regions;
 
 namespace ActiveActive.Cli.Drills;
 
@@ -16,10 +17,11 @@ internal static class DrillCommand
         var seconds = new Option<int?>("--seconds") { Description = "How long the load lasts at least when it is warm (default: what the fault needs)", HelpName = "seconds" };
         Within(seconds, 5, 24 * 3600);
         var warmUp = Number("--warm-up", "Seconds of load before anything is measured or broken", defaults.WarmUp, 0, 3600);
-        var silos = Number("--silos", "How many silos", defaults.Silos, 1, 20);
+        var regions = Number("--regions", "How many linked regions, for the faults that need some", defaults.Regions, 2, LinkedRegions.Most);
+        var silos = Number("--silos", "How many silos a region has (several regions: 2 unless given)", defaults.Silos, 1, 20);
         var clients = Number("--clients", "How many client processes", defaults.Clients, 1, 20);
-        var grains = Number("--grains", "How many grains: counters, accounts and registers, a third each", defaults.Grains, 3, 10_000);
-        var rate = Number("--rate", "Calls per second, of all clients together", defaults.Rate, 1, 20_000);
+        var grains = Number("--grains", "How many grains: counters, accounts and registers, a third each (several regions: 30 carts unless given)", defaults.Grains, 3, 10_000);
+        var rate = Number("--rate", "Calls per second, of all clients together (several regions: 90 unless given)", defaults.Rate, 1, 20_000);
         var seed = new Option<int?>("--seed") { Description = "Repeats the choices of an earlier drill (default: a new one, which is printed)", HelpName = "number" };
         var output = new Option<string?>("--out") { Description = "Folder for history and verdict (default: a new one under the temporary folder)", HelpName = "folder" };
         var siloHost = new Option<string?>("--silo-host") { Description = "The silo host's program", HelpName = "file", Hidden = true };
@@ -62,7 +64,7 @@ internal static class DrillCommand
         });
         var command = new Command("drill", "Start a fresh region, break it under load, and check that nothing was lost or applied twice (exit code 1 if it was)")
         {
-            seconds, warmUp, fault, all, pairs, trials, kills, list, silos, clients, grains, rate, seed, output, plant, siloHost, compare,
+            seconds, warmUp, fault, all, pairs, trials, kills, list, regions, silos, clients, grains, rate, seed, output, plant, siloHost, compare,
         };
         command.Runs(context =>
         {
@@ -70,10 +72,11 @@ internal static class DrillCommand
             {
                 Seconds = context.Get(seconds),
                 WarmUp = context.Get(warmUp),
-                Silos = context.Get(silos),
+                Regions = context.Get(regions),
+                Silos = Given(context, silos),
                 Clients = context.Get(clients),
-                Grains = context.Get(grains),
-                Rate = context.Get(rate),
+                Grains = Given(context, grains),
+                Rate = Given(context, rate),
                 Seed = context.Get(seed) ?? Random.Shared.Next(),
                 Output = context.Get(output),
                 SiloHost = context.Get(siloHost),
@@ -92,6 +95,9 @@ internal static class DrillCommand
         });
         return command;
     }
+
+    // What is not given depends on the fault.
+    private static int Given(CommandContext context, Option<int> option) => context.IsGiven(option) ? context.Get(option) : 0;
 
     private static Option<int> Number(string name, string description, int value, int least, int most)
     {

@@ -1,3 +1,4 @@
+using ActiveActive.Cli.Drills.Grounds;
 using ActiveActive.TestKit;
 using ActiveActive.TestKit.History;
 
@@ -10,4 +11,8 @@ namespace ActiveActive.Cli.Drills;
 /// <param name="Events">All that happened.</param>
 /// <param name="Memory">What the processes held, over time.</param>
 /// <param name="Folder">Where history and verdict lie.</param>
-internal sealed record DrillFacts(long From, long Until, long Cuts, IReadOnlyList<TimedEvent> Events, IReadOnlyList<MemorySample> Memory, string Folder);
+internal sealed record DrillFacts(long From, long Until, long Cuts, IReadOnlyList<TimedEvent> Events, IReadOnlyList<MemorySample> Memory, string Folder)
+{
+    /// <summary>How long changes took from region to region; empty where there is one.</summary>
+    public IReadOnlyList<LagSample> Lags { get; init; } = [];
+}

@@ -9,12 +9,12 @@ namespace ActiveActive.Cli.Drills;
 internal sealed class DrillLoad : IAsyncDisposable
 {
     /// <summary>The load goes on until it is told that it is enough; this ends it if nobody does.</summary>
-    private const int MostSeconds = 24 * 3600;
+    public const int MostSeconds = 24 * 3600;
 
     private readonly List<WorkerProcess> _workers = [];
-    private readonly string _folder;
+    private readonly IReadOnlyList<string> _histories;
 
-    private DrillLoad(string folder) => _folder = folder;
+    private DrillLoad(IReadOnlyList<string> histories) => _histories = histories;
 
     public DrillProgress Progress(long from) => new(
         (Clock.Now - from) / (double)Clock.Second,
@@ -27,16 +27,18 @@ internal sealed class DrillLoad : IAsyncDisposable
 
     public IEnumerable<(string Name, int? ProcessId)> Processes => _workers.Select(static (worker, i) => ($"client-{i + 1}", worker.HasEnded ? null : (int?)worker.ProcessId));
 
+    /// <summary>Where a process's history goes.</summary>
+    public static string HistoryOf(string folder, int number) => Path.Combine(folder, $"history-{number}.jsonl");
+
     /// <summary>Starts the processes and waits until all are connected.</summary>
-    public static async Task<DrillLoad> Start(DrillSettings settings, RegionRunner region, DrillKeys keys, bool dropReplies, string folder, CancellationToken cancellation)
+    public static async Task<DrillLoad> Start(IReadOnlyList<WorkerSettings> workers, CancellationToken cancellation)
     {
-        var load = new DrillLoad(folder);
+        var load = new DrillLoad([.. workers.Select(static worker => worker.HistoryFile)]);
         try
         {
-            for (var number = 1; number <= settings.Clients; number++)
+            foreach (var worker in workers)
             {
-                load._workers.Add(WorkerProcess.Start(
-                    Path.Combine(AppContext.BaseDirectory, "aactl.dll"), WorkerCommand.Name, WorkerSettings(settings, region, keys, dropReplies, HistoryOf(folder, number), number)));
+                load._workers.Add(WorkerProcess.Start(Path.Combine(AppContext.BaseDirectory, "aactl.dll"), WorkerCommand.Name, worker));
             }
 
             await Task.WhenAll(load._workers.Select(static worker => worker.Ready)).WaitAsync(cancellation);
@@ -53,11 +55,14 @@ internal sealed class DrillLoad : IAsyncDisposable
 
     public void Enough() => _workers.ForEach(static worker => worker.Enough());
 
+    /// <summary>Lets one process, counted from 0, begin no calls, or again.</summary>
+    public void Pause(int worker, bool isPaused) => _workers[worker].Pause(isPaused);
+
     /// <summary>Waits until all calls have ended.</summary>
     /// <exception cref="RegionException">A process failed.</exception>
     public Task Completed(CancellationToken cancellation) => Task.WhenAll(_workers.Select(worker => worker.Completed(cancellation)));
 
-    public List<Operation> History() => [.. Enumerable.Range(1, _workers.Count).SelectMany(number => HistoryFile.Read(HistoryOf(_folder, number)))];
+    public List<Operation> History() => [.. _histories.SelectMany(HistoryFile.Read)];
 
     public async ValueTask DisposeAsync()
     {
@@ -66,24 +71,4 @@ internal sealed class DrillLoad : IAsyncDisposable
             await worker.DisposeAsync();
         }
     }
-
-    private static string HistoryOf(string folder, int number) => Path.Combine(folder, $"history-{number}.jsonl");
-
-    private static WorkerSettings WorkerSettings(DrillSettings settings, RegionRunner region, DrillKeys keys, bool dropReplies, string historyFile, int number) => new()
-    {
-        Region = region.Region,
-        Database = region.ConnectionString,
-        Plan = new LoadPlan
-        {
-            Seed = settings.Seed + number,
-            Seconds = MostSeconds,
-            Rate = Math.Max(1, settings.Rate / settings.Clients),
-            Phase = (number - 1.0) / settings.Clients,
-            Counters = keys.Counters,
-            Accounts = keys.Accounts,
-            Registers = keys.Registers,
-        },
-        HistoryFile = historyFile,
-        DropReplies = dropReplies,
-    };
 }

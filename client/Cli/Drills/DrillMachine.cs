@@ -1,3 +1,4 @@
+using System.Net;
 using ActiveActive.Cli.Drills.Faults;
 using ActiveActive.Database.Embedded;
 using ActiveActive.TestKit.Faults;
@@ -22,6 +23,9 @@ internal sealed class DrillMachine : IAsyncDisposable
 
     public SmallDisk? Disk { get; private set; }
 
+    /// <summary>What several regions reach each other through.</summary>
+    public RegionLinks? Links { get; private set; }
+
     public SiloClocks? Clocks { get; private set; }
 
     /// <summary>Makes what is needed.</summary>
@@ -36,6 +40,7 @@ internal sealed class DrillMachine : IAsyncDisposable
         {
             machine.Standby = needs.HasFlag(FaultNeeds.SynchronousStandby) ? StandbyMode.Synchronous : needs.HasFlag(FaultNeeds.AsynchronousStandby) ? StandbyMode.Asynchronous : null;
             machine.Network = needs.HasFlag(FaultNeeds.Network) ? await SiloNetwork.Create() : null;
+            machine.Links = needs.HasFlag(FaultNeeds.Regions) ? new RegionLinks(machine.Network is { } network ? IPAddress.Parse(network.HostAddress) : IPAddress.Loopback, settings.Seed) : null;
             machine.Disk = needs.HasFlag(FaultNeeds.SmallDisk) ? await SmallDisk.Mount(new RegionFolder(regionFolder).Postgres, DiskMegabytes) : null;
             machine.Clocks = needs.HasFlag(FaultNeeds.Clocks) ? new SiloClocks(Path.Combine(regionFolder, "clocks"), 1 + new Random(settings.Seed).Next(settings.Silos)) : null;
             return machine;
@@ -58,6 +63,11 @@ internal sealed class DrillMachine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Links is not null)
+        {
+            await Links.DisposeAsync();
+        }
+
         if (Network is not null)
         {
             await Network.DisposeAsync();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ActiveActive.Cli.Drills.Faults;
+using ActiveActive.Cli.Drills.Grounds;
 using ActiveActive.Cli.Output;
 using ActiveActive.TestKit;
 using ActiveActive.TestKit.History;
@@ -10,14 +11,12 @@ namespace ActiveActive.Cli.Drills;
 
 /// <summary>One drill, from an empty folder to the verdict.</summary>
 /// <remarks>
-/// 1. Start a region of its own. 2. Open the accounts. 3. Start the client processes and let them begin together. 4. When they are warm, the faults. 5. When the
+/// 1. Start a region of its own, or several. 2. Open the accounts. 3. Start the client processes and let them begin together. 4. When they are warm, the faults. 5. When the
 /// time is over, and each fault and a while after it too, let the clients end: wait until every operation has ended and every send has arrived. 6. Kill all silos, start one, read
 /// everything back and judge. 7. Stop the region; history, verdict and logs stay.
 /// </remarks>
 internal sealed class DrillRunner(DrillSettings settings, Action<string> tell, Action<DrillProgress> onProgress)
 {
-    private const long InitialDeposit = 10_000;
-
     /// <summary>The exit code of a silo that learned that it was declared dead (docs/failover.md).</summary>
     private const int DeclaredDead = 4;
     private static readonly TimeSpan ProgressPeriod = TimeSpan.FromMilliseconds(250);
@@ -31,7 +30,6 @@ internal sealed class DrillRunner(DrillSettings settings, Action<string> tell, A
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
     };
 
-    private readonly DrillKeys _keys = DrillKeys.Of(settings.Grains);
     private readonly Timeline _timeline = new(happened =>
     {
         if (happened.Kind is not (TimedEventKind.SiloStarting or TimedEventKind.SiloStopping))
@@ -53,23 +51,18 @@ internal sealed class DrillRunner(DrillSettings settings, Action<string> tell, A
         }
 
         await using var machine = await DrillMachine.Create(settings, Path.Combine(folder, "region"));
-        await using var region = await StartRegion(folder, machine, cancellation);
-        await using (var client = await RegionClient.Connect(region.Region, region.ConnectionString, cancellation: cancellation))
-        {
-            await Task.WhenAll(_keys.Accounts.Select(key => Open(client.Grains.GetGrain<IAccountGrain>(key))));
-        }
+        await using var ground = await Start(folder, machine, cancellation);
+        await ground.Prepare(cancellation);
+        tell($"{ground.Grains} are ready; load begins: {settings.Rate} calls a second from {(settings.IsOverRegions ? settings.Regions : settings.Clients)} processes for {settings.WarmUp} s to get warm and {settings.LoadSeconds} s or more to be measured");
 
-        tell($"{_keys.Counters.Length} counters, {_keys.Accounts.Length} accounts and {_keys.Registers.Length} registers are ready; "
-            + $"load begins: {settings.Rate} calls a second from {settings.Clients} processes for {settings.WarmUp} s to get warm and {settings.LoadSeconds} s or more to be measured");
-
-        var (history, facts) = await Load(region, machine, folder, cancellation);
-        tell("The load has ended; waiting for sends, then reading everything back");
-        var final = await FinalStateReader.Read(region, _keys, cancellation);
+        var (history, facts) = await Load(ground, machine, folder, cancellation);
+        tell("The load has ended; waiting until all is quiet, then reading everything back");
+        var final = await ground.ReadBack(cancellation);
         var verdict = Judge.Decide(settings, history, final, facts);
         await File.WriteAllTextAsync(Path.Combine(folder, "verdict.json"), JsonSerializer.Serialize(verdict, Json), cancellation);
-        await region.Stop(cancellation);
+        await ground.Stop(cancellation);
         await machine.DisposeAsync();
-        foreach (var database in Directory.GetDirectories(Path.Combine(folder, "region")).Where(static part => Path.GetFileName(part) is "postgres" or "standby"))
+        foreach (var database in Directory.GetDirectories(Path.Combine(folder, "region"), "*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 }).Where(static part => Path.GetFileName(part) is "postgres" or "standby"))
         {
             Directory.Delete(database, recursive: true);
         }
@@ -77,15 +70,9 @@ internal sealed class DrillRunner(DrillSettings settings, Action<string> tell, A
         return new DrillResult(verdict, VerdictReport.Run(verdict, history));
     }
 
-    private static async Task Open(IAccountGrain account)
+    private Task<IDrillGround> Start(string folder, DrillMachine machine, CancellationToken cancellation)
     {
-        await account.Open();
-        await account.Deposit(InitialDeposit);
-    }
-
-    private Task<RegionRunner> StartRegion(string folder, DrillMachine machine, CancellationToken cancellation)
-    {
-        tell($"Starting a region of {settings.Silos} silos in {folder} (fault {settings.FaultNames}, seed {settings.Seed})");
+        tell($"Starting {(settings.IsOverRegions ? $"{settings.Regions} regions" : "a region")} of {settings.Silos} silos in {folder} (fault {settings.FaultNames}, seed {settings.Seed})");
         var environment = new Dictionary<string, string>();
         if (settings.Plant is { } bug)
         {
@@ -96,25 +83,26 @@ internal sealed class DrillRunner(DrillSettings settings, Action<string> tell, A
         {
             Silos = settings.Silos,
             DataFolder = Path.Combine(folder, "region"),
-            Region = "drill",
             SiloHost = settings.SiloHost,
             Environment = environment,
         };
-        return RegionRunner.Start(machine.Equip(options), OnEvent, cancellation);
+        return machine.Links is { } links
+            ? SeveralRegions.Start(settings, machine.Equip(options), links, OnEvent, cancellation)
+            : OneRegion.Start(settings, machine.Equip(options), OnEvent, cancellation);
     }
 
-    private async Task<(List<Operation> History, DrillFacts Facts)> Load(RegionRunner region, DrillMachine machine, string folder, CancellationToken cancellation)
+    private async Task<(List<Operation> History, DrillFacts Facts)> Load(IDrillGround ground, DrillMachine machine, string folder, CancellationToken cancellation)
     {
-        await using var load = await DrillLoad.Start(settings, region, _keys, settings.Needs.HasFlag(FaultNeeds.DroppedReplies), folder, cancellation);
-        using var schedule = new FaultSchedule(settings, region, machine, _timeline);
+        await using var load = await ground.StartLoad(folder, cancellation);
+        using var schedule = new FaultSchedule(settings, ground, machine, _timeline);
         using var ended = new CancellationTokenSource();
-        var memory = new MemorySampler(() => region.Silos.Select(static silo => (silo.Name, silo.ProcessId)).Concat(load.Processes));
+        var memory = new MemorySampler(() => ground.Regions.SelectMany(region => region.Silos.Select(silo => (NameOf(region, silo), silo.ProcessId))).Concat(load.Processes));
         _faults = schedule;
 
         var from = Clock.Now;
         load.Go();
         _timeline.Add(TimedEventKind.LoadBegan, "the load begins");
-        var sampling = memory.Run(ended.Token);
+        var measuring = Task.WhenAll(memory.Run(ended.Token), ground.Probe(ended.Token));
         var completed = load.Completed(cancellation);
         try
         {
@@ -129,12 +117,12 @@ internal sealed class DrillRunner(DrillSettings settings, Action<string> tell, A
             var until = Clock.Now;
             _timeline.Add(TimedEventKind.LoadEnded, "no more calls begin");
             load.Enough();
-            await EnsureSilos(region, cancellation);
+            await EnsureSilos(ground, cancellation);
             await Watch(load, from, completed, cancellation);
             await completed;
             await ended.CancelAsync();
-            await sampling;
-            return (load.History(), new DrillFacts(from + (settings.WarmUp * Clock.Second), until, load.Cuts, _timeline.Events, memory.Samples, folder));
+            await measuring;
+            return (load.History(), new DrillFacts(from + (settings.WarmUp * Clock.Second), until, load.Cuts, _timeline.Events, memory.Samples, folder) { Lags = ground.Lags });
         }
         finally
         {
@@ -161,21 +149,24 @@ internal sealed class DrillRunner(DrillSettings settings, Action<string> tell, A
     }
 
     // Calls can end only where a silo runs, also when the last one died unasked.
-    private static Task EnsureSilos(RegionRunner region, CancellationToken cancellation) =>
-        region.Silos.Any(static silo => silo.State == SiloState.Ready) ? Task.CompletedTask : region.StartSilo(1, cancellation);
+    private static Task EnsureSilos(IDrillGround ground, CancellationToken cancellation) =>
+        Task.WhenAll(ground.Regions.Where(static region => region.Silos.All(static silo => silo.State != SiloState.Ready)).Select(region => region.StartSilo(1, cancellation)));
 
-    private void OnEvent(RegionEvent happened)
+    private string NameOf(RegionRunner region, RunningSilo silo) => IDrillGround.NameOf(settings.IsOverRegions ? region.Region : null, silo.Name);
+
+    private void OnEvent(string? region, RegionEvent happened)
     {
         if (happened is { Silo: { } silo } && Kind(happened.Kind) is { } kind)
         {
+            var (name, message) = (IDrillGround.NameOf(region, silo.Name), IDrillGround.NameOf(region, happened.Message));
             // A silo that was asked to stop must do so in order; one that is to be declared dead must end because of that.
             var (noted, text) = kind switch
             {
-                TimedEventKind.SiloDied when silo.ExitCode == DeclaredDead && _faults?.IsDoomed(silo.Name) == true => (TimedEventKind.SiloEvicted, $"{silo.Name}: ended itself, as it should"),
-                TimedEventKind.SiloStopped when silo.ExitCode != 0 && !settings.Faults.Any(static fault => fault.StopsDatabase) => (TimedEventKind.SiloDied, happened.Message),
-                _ => (kind, happened.Message),
+                TimedEventKind.SiloDied when silo.ExitCode == DeclaredDead && _faults?.IsDoomed(name) == true => (TimedEventKind.SiloEvicted, $"{name}: ended itself, as it should"),
+                TimedEventKind.SiloStopped when silo.ExitCode != 0 && !settings.Faults.Any(static fault => fault.StopsDatabase) => (TimedEventKind.SiloDied, message),
+                _ => (kind, message),
             };
-            _timeline.Add(noted, text, silo: silo.Name);
+            _timeline.Add(noted, text, silo: name);
         }
     }
 

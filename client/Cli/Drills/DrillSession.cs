@@ -76,7 +76,17 @@ internal static class DrillSession
         Row("outcome never learned", Number(verdict.Unknown));
         Row("latency p50 / p99 / max", Times(verdict.LatencyMilliseconds));
         Row("longest gap per grain p50 / p99 / max", Times(verdict.GapMilliseconds));
-        Row("from the heal until all was answered again", verdict.RecoveryMilliseconds is { } recovery ? string.Create(CultureInfo.InvariantCulture, $"{recovery:0.0} ms") : "-");
+        Row("from the heal until all was answered again", Milliseconds(verdict.RecoveryMilliseconds));
+        if (verdict.Regions is { } regions)
+        {
+            Row("from region to region p50 / p99 / max", regions.Lag is { } lag ? Times(lag) : "-");
+            Row("the same while broken", regions.LagWhileBroken is { } late ? Times(late) : "-");
+            Row("from the heal until what was under way had arrived", Milliseconds(regions.CaughtUpMilliseconds));
+            Row("from the end of the load until all regions were the same", Milliseconds(regions.ConvergedMilliseconds));
+            Row("writes that were asked for in more than one region", Number(regions.AskedElsewhere));
+            Row("carts that differ between regions", Mark(verdict.Diverged));
+        }
+
         Row("aims", verdict.GoalMet ? "met" : $"[yellow]missed[/] ({Aims(verdict.Goal)})");
         if (verdict.LostWithPrimary is { } gone)
         {
@@ -144,7 +154,11 @@ internal static class DrillSession
         goal.GapP99 is { } p99 ? string.Create(CultureInfo.InvariantCulture, $"gap p99 {p99} s") : null,
         goal.GapMax is { } max ? string.Create(CultureInfo.InvariantCulture, $"gap max {max} s") : null,
         goal.Recovery is { } recovery ? string.Create(CultureInfo.InvariantCulture, $"recovery {recovery} s") : null,
+        goal.Converged is { } converged ? string.Create(CultureInfo.InvariantCulture, $"converged {converged} s") : null,
+        goal.LagP99 is { } lag ? string.Create(CultureInfo.InvariantCulture, $"lag p99 {lag} s") : null,
     }.OfType<string>());
+
+    private static string Milliseconds(double? time) => time is { } milliseconds ? string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0.0} ms") : "-";
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -14,16 +14,20 @@ internal sealed record DrillSettings
     /// <summary>How long the load lasts at least after that; null for what the faults need. It lasts longer when a fault does.</summary>
     public int? Seconds { get; init; }
 
-    public int Silos { get; init; } = 3;
+    /// <summary>How many linked regions there are, for the faults that need some.</summary>
+    public int Regions { get; init; } = 3;
 
-    /// <summary>Processes that make load.</summary>
+    /// <summary>How many silos a region has. Unless set: 3, with several regions 2.</summary>
+    public int Silos { get => Or(field, 3, 2); init; }
+
+    /// <summary>Processes that make load. Of several regions each has one.</summary>
     public int Clients { get; init; } = 2;
 
-    /// <summary>A third of them counters, a third accounts, a third registers.</summary>
-    public int Grains { get; init; } = 200;
+    /// <summary>A third of them counters, a third accounts, a third registers; in several regions all of them carts. Unless set: 200, with several regions 30.</summary>
+    public int Grains { get => Or(field, 200, 30); init; }
 
-    /// <summary>Operations per second of all clients together.</summary>
-    public int Rate { get; init; } = 1000;
+    /// <summary>Operations per second of all clients together. Unless set: 1000, with several regions 90.</summary>
+    public int Rate { get => Or(field, 1000, 90); init; }
 
     /// <summary>What goes wrong, all in the same run.</summary>
     public IReadOnlyList<IFault> Faults { get; init; } = FaultCatalog.Parse("kill");
@@ -47,5 +51,10 @@ internal sealed record DrillSettings
     /// <summary>How long the measured load lasts, unless a fault takes longer: what is asked for, or the longest that one of the faults needs, and more for several.</summary>
     public int LoadSeconds => Seconds ?? Faults.Max(static fault => fault.Seconds) + (10 * (Faults.Count - 1));
 
+    /// <summary>Whether the faults need several regions.</summary>
+    public bool IsOverRegions => Needs.HasFlag(FaultNeeds.Regions);
+
     public FaultNeeds Needs => Faults.Aggregate(FaultNeeds.Nothing, static (needs, fault) => needs | fault.Needs);
+
+    private int Or(int given, int one, int several) => given > 0 ? given : IsOverRegions ? several : one;
 }

@@ -15,18 +15,22 @@ internal static class Judge
     public static Verdict Decide(DrillSettings settings, IReadOnlyList<Operation> history, FinalState final, DrillFacts facts)
     {
         var died = facts.Events.Where(static happened => happened.Kind is TimedEventKind.SiloDied or TimedEventKind.LivedOn);
+        var (served, restored) = (Served(history, facts.Events), Restored(facts.Events));
         var errors = history.Where(static operation => operation.Error is not null).ToList();
         var acknowledged = history.Count(static operation => operation.Outcome == Outcome.Ok);
         var goal = Goal(settings);
         var tail = Tail(settings, facts.Events);
         Finding[] findings =
         [
-            .. tail?.Check(history, final) ?? AllCheckers.Check(history, final),
+            .. tail?.Check(history, final) ?? AllCheckers.Check(history, final, restored: restored),
             .. died.Select(static happened => new Finding(FindingKind.Died, 1, happened.Text)),
-            .. goal.NoFailedCall ? errors.Select(static operation => new Finding(FindingKind.Failed, 1, $"{operation.Kind} {operation.Id} on {operation.Grain}: {operation.Error}")) : [],
+            .. facts.Events.Where(static happened => happened.Kind == TimedEventKind.NotRelayed).Select(static happened => new Finding(FindingKind.Diverged, 1, happened.Text)),
+            .. final is { Regions.Count: > 0, ConvergedWithin: null } ? [new Finding(FindingKind.Diverged, 1, "the regions did not come to show the same while nothing was written")] : (Finding[])[],
+            .. goal.NoFailedCall ? served.Where(static operation => operation.Error is not null).Select(static operation => new Finding(FindingKind.Failed, 1, $"{operation.Kind} {operation.Id} on {operation.Grain}: {operation.Error}")) : [],
         ];
-        var gaps = Gaps.Of(history, facts.From, BrokenAt(facts.Events, facts.From), facts.Until);
+        var gaps = Gaps.Of(served, facts.From, BrokenAt(facts.Events, facts.From), facts.Until);
         var recovery = Recovery.Of(history, [.. facts.Events.Where(static happened => happened.Kind == TimedEventKind.Healed).Select(static happened => happened.Time)], facts.Until);
+        var regions = RegionFigures.Of(history, final, facts);
         return new Verdict
         {
             Passed = findings.Length == 0,
@@ -49,12 +53,14 @@ internal static class Judge
             WentBack = Count(FindingKind.WentBack),
             Unbalanced = Count(FindingKind.Unbalanced),
             NotLinearizable = Count(FindingKind.NotLinearizable),
+            Diverged = Count(FindingKind.Diverged),
+            Regions = regions,
             Undecided = Count(FindingKind.Undecided),
             SilosDied = Count(FindingKind.Died),
             GapMilliseconds = gaps,
-            LatencyMilliseconds = Latency(history, facts.From),
+            LatencyMilliseconds = Latency(served, facts.From),
             RecoveryMilliseconds = recovery,
-            GoalMet = goal.IsMetBy(gaps, recovery),
+            GoalMet = goal.IsMetBy(gaps, recovery, regions),
             FindingCount = findings.Sum(static finding => finding.Count),
             Findings = [.. findings.Take(MostFindings).Select(static finding => $"{finding.Kind}: {finding.Text}")],
             From = facts.From,
@@ -69,6 +75,16 @@ internal static class Judge
 
         long Count(FindingKind kind) => findings.Where(finding => finding.Kind == kind).Sum(static finding => finding.Count);
     }
+
+    /// <summary>The calls of callers whose own region was never broken on purpose.</summary>
+    private static List<Operation> Served(IReadOnlyList<Operation> history, IReadOnlyList<TimedEvent> events)
+    {
+        var broken = events.Where(static happened => happened.Kind == TimedEventKind.Injected).Select(static happened => happened.Region).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return [.. history.Where(operation => operation.Region is not { } region || !broken.Contains(region))];
+    }
+
+    private static (string, long)? Restored(IReadOnlyList<TimedEvent> events) =>
+        events.Where(static happened => happened.Kind == TimedEventKind.Restored).Select(static happened => ((string, long)?)(happened.Region!, happened.Time)).SingleOrDefault();
 
     /// <summary>The moments whose acknowledgements may be lost; null when none may.</summary>
     private static LostTail? Tail(DrillSettings settings, IReadOnlyList<TimedEvent> events)

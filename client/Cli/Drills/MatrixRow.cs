@@ -46,6 +46,9 @@ internal sealed record MatrixRow
     /// <summary>Answers that no order explains, and grains of which that is undecided.</summary>
     public long OutOfOrder { get; init; }
 
+    /// <summary>Carts that regions do not have the same of.</summary>
+    public long Diverged { get; init; }
+
     public long SilosDied { get; init; }
 
     /// <summary>Where the trials' histories and verdicts lie.</summary>
@@ -79,6 +82,7 @@ internal sealed record MatrixRow
             WentBack = verdicts.Sum(static verdict => verdict.WentBack),
             Unbalanced = verdicts.Sum(static verdict => verdict.Unbalanced),
             OutOfOrder = verdicts.Sum(static verdict => verdict.NotLinearizable + verdict.Undecided),
+            Diverged = verdicts.Sum(static verdict => verdict.Diverged),
             SilosDied = verdicts.Sum(static verdict => verdict.SilosDied),
             Folders = [.. verdicts.Select(static verdict => verdict.Folder)],
         };

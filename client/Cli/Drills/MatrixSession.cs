@@ -87,7 +87,7 @@ internal static class MatrixSession
     private static void Write(IAnsiConsole console, Matrix matrix)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumn("fault");
-        foreach (var name in (string[])["verdict", "gap p50", "p99", "max", "recovery", "errors", "unknown", "lost", "doubled", "back", "money", "order", "died"])
+        foreach (var name in (string[])["verdict", "gap p50", "p99", "max", "recovery", "errors", "unknown", "lost", "doubled", "back", "money", "order", "differs", "died"])
         {
             table.AddColumn(new TableColumn(name).RightAligned());
         }
@@ -104,7 +104,7 @@ internal static class MatrixSession
                 new Text(row.Fault),
                 new Markup(!row.Passed ? "[red]FAILED[/]" : row.GoalMet ? "[green]passed[/]" : "[yellow]passed, slow[/]"),
                 Time(gaps.P50), Time(gaps.P99), Time(gaps.Max), row.RecoveryMilliseconds is { } recovery ? Time(recovery) : new Text("-"),
-                Number(row.ErrorsSeen), Number(row.Unknown), Mark(row.Lost), Mark(row.Duplicated), Mark(row.WentBack), Mark(row.Unbalanced), Mark(row.OutOfOrder), Mark(row.SilosDied));
+                Number(row.ErrorsSeen), Number(row.Unknown), Mark(row.Lost), Mark(row.Duplicated), Mark(row.WentBack), Mark(row.Unbalanced), Mark(row.OutOfOrder), Mark(row.Diverged), Mark(row.SilosDied));
         }
 
         console.WriteLine();

@@ -12,5 +12,7 @@ internal sealed record PlantedBug(string Name, string Setting)
         new("stale-reads", "ActiveActive__DurableState__PlantStaleReads"),
         new("doubled-sends", "ActiveActive__DurableState__PlantDoubledSends"),
         new("open-fence", "ActiveActive__Membership__PlantOpenFence"),
+        new("lost-merges", "ActiveActive__Replication__PlantLostMerges"),
+        new("forgotten-requests", "ActiveActive__DurableState__PlantForgottenRequests"),
     ];
 }

@@ -56,6 +56,12 @@ internal sealed record Verdict
     /// <summary>Grains whose answers no order of their operations explains.</summary>
     public required long NotLinearizable { get; init; }
 
+    /// <summary>Carts that regions do not have the same of, and what did not arrive in time.</summary>
+    public required long Diverged { get; init; }
+
+    /// <summary>What is measured of several regions only; null where there is one.</summary>
+    public required RegionFigures? Regions { get; init; }
+
     /// <summary>Grains of which that could not be decided.</summary>
     public required long Undecided { get; init; }
 

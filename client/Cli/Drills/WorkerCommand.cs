@@ -12,7 +12,7 @@ internal static class WorkerCommand
     public static Command Create()
     {
         var command = new Command(Name) { Hidden = true };
-        command.Runs(static _ => LoadWorker.Run(RegionLoadTarget.Connect));
+        command.Runs(static _ => LoadWorker.Run(static settings => settings.Elsewhere.Count == 0 ? RegionLoadTarget.Connect(settings) : LinkedLoadTarget.Connect(settings)));
         return command;
     }
 }

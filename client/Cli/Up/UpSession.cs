@@ -23,7 +23,7 @@ internal static class UpSession
             }
             else
             {
-                var linked = await LinkedRegions.Start(options, regions, (region, happened) => Report(terminal, $"{region} ", happened), context.Cancellation);
+                var linked = await LinkedRegions.Start(options, regions, (region, happened) => Report(terminal, $"{region} ", happened), cancellation: context.Cancellation);
                 (all, stop) = (linked.All, linked.Stop);
             }
         }

@@ -12,6 +12,7 @@ internal sealed class ReplicatedState<T>(string name, Acknowledge acknowledge, I
     where T : class
 {
     private static readonly TimeSpan LongestHold = TimeSpan.FromMilliseconds(500);
+    private readonly bool _forgetsRequests = services.Options.PlantForgottenRequests;
 
     public Origin Origin { get; } = region.StreamOf(StateKey.Of(grain.GrainId, name)).Origin;
 
@@ -61,7 +62,7 @@ internal sealed class ReplicatedState<T>(string name, Acknowledge acknowledge, I
     private Change<Replica<T>, TReply> Compute<TReply>(Replica<T> replica, PendingUpdate<Replica<T>> update, Func<T, Writing, Change<T, TReply>> change)
     {
         var state = replica.State;
-        var writing = new Writing(Origin, state.Context, region.NextStamp(state.Latest), update.Effect.Value, MayBeElsewhere(update.Stamp));
+        var writing = new Writing(Origin, state.Context, region.NextStamp(state.Latest), _forgetsRequests ? Guid.NewGuid() : update.Effect.Value, MayBeElsewhere(update.Stamp));
         var asked = change(state.Value, writing) ?? throw new InvalidOperationException("The function given to Update returned null. Return Change.To or Change.None.");
         if (asked.Kind == ChangeKind.Delete)
         {

@@ -11,4 +11,14 @@ internal sealed record FinalState(
 {
     /// <summary>Each register's text; null when it holds none.</summary>
     public IReadOnlyDictionary<string, string?> Registers { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>The carts by region, where there are several; in each, by key.</summary>
+    public IReadOnlyDictionary<string, RegionCarts> Regions { get; init; } = new Dictionary<string, RegionCarts>();
+
+    /// <summary>How long after the load all regions showed the same; null when they did not within the limit, or there is one.</summary>
+    public TimeSpan? ConvergedWithin { get; init; }
+
+    /// <summary>What linked regions say.</summary>
+    public static FinalState Of(IReadOnlyDictionary<string, RegionCarts> regions, TimeSpan? convergedWithin) =>
+        new(new Dictionary<string, CounterValue>(), new Dictionary<string, (AccountBalance, ImmutableArray<AccountEntry>)>()) { Regions = regions, ConvergedWithin = convergedWithin };
 }

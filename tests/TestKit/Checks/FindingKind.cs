@@ -21,6 +21,9 @@ public enum FindingKind
     /// <summary>Whether there is such an order could not be decided within the checker's bound. Not a proof of a fault, and no pass.</summary>
     Undecided,
 
+    /// <summary>Regions do not have the same, though all was quiet for long enough.</summary>
+    Diverged,
+
     /// <summary>A silo process died that nobody killed.</summary>
     Died,
 

@@ -2,12 +2,14 @@ using ActiveActive.TestKit.History;
 
 namespace ActiveActive.TestKit.Checks;
 
-/// <summary>No answer goes back in time: an operation that began after another one had ended tells of a version at least as high; a write that began later, of a higher one. Registers tell no versions.</summary>
+/// <summary>No answer goes back in time: an operation that began after another one had ended tells of a version at least as high; a write that began later, of a higher one. Registers tell no versions, nor do answers that may be another region's.</summary>
 internal static class MonotonicChecker
 {
-    public static IEnumerable<Finding> Check(IReadOnlyList<Operation> history)
+    /// <param name="history">All operations.</param>
+    /// <param name="restored">When a region's database was replaced by an older one; what was answered in it before and after is not compared, and calls that hung over it tell nothing. Null for never.</param>
+    public static IEnumerable<Finding> Check(IReadOnlyList<Operation> history, (string Region, long At)? restored = null)
     {
-        foreach (var grain in history.Where(operation => operation.Outcome == Outcome.Ok && !operation.IsOnRegister).GroupBy(operation => operation.Grain))
+        foreach (var grain in history.Where(Tells).Where(operation => !HangsOver(operation)).GroupBy(Life))
         {
             var byEnd = grain.OrderBy(operation => operation.End).ToList();
             var (ended, seen) = (0, 0L);
@@ -25,5 +27,11 @@ internal static class MonotonicChecker
                 }
             }
         }
+
+        bool HangsOver(Operation operation) => operation.Region is { } region && region == restored?.Region && operation.Start < restored.Value.At && operation.End >= restored.Value.At;
+
+        string Life(Operation operation) => operation.Region is { } region && region == restored?.Region && operation.Start >= restored.Value.At ? $"{operation.Grain} (restored)" : operation.Grain;
     }
+
+    private static bool Tells(Operation operation) => operation.Outcome == Outcome.Ok && !operation.IsOnRegister && !(operation.IsOnCart && operation.Version == 0);
 }

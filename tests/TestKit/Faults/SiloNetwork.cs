@@ -137,9 +137,4 @@ internal sealed class SiloNetwork : IAsyncDisposable
             await Tool.TryRun("ip", "link", "del", left);
         }
     }
-
-    private sealed class Undo(Func<Task> undo) : IAsyncDisposable
-    {
-        public ValueTask DisposeAsync() => new(undo());
-    }
 }

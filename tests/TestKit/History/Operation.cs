@@ -10,8 +10,11 @@ internal sealed record Operation
 
     public required OperationKind Kind { get; init; }
 
-    /// <summary>The counter, account or register.</summary>
+    /// <summary>The counter, account, register or cart.</summary>
     public required string Key { get; init; }
+
+    /// <summary>The caller's own region, where there are several; else null.</summary>
+    public string? Region { get; init; }
 
     /// <summary>For a transfer, the account that receives.</summary>
     public string? To { get; init; }
@@ -35,7 +38,7 @@ internal sealed record Operation
 
     public Outcome Outcome { get; init; }
 
-    /// <summary>Which version of the grain the answer tells of: a counter's additions, an account's entries. Registers tell none: always 0.</summary>
+    /// <summary>Which version of the grain the answer tells of: a counter's additions, an account's entries. Registers tell none: always 0. Of a cart, whose answers differ by region, one more than the quantity of all items; 0 where the answer may be another region's.</summary>
     public long Version { get; init; }
 
     /// <summary>A counter's value or an account's balance, as answered.</summary>
@@ -43,7 +46,7 @@ internal sealed record Operation
 
     /// <summary>
     /// On a register, what it holds: for a write or swap the text to write, also when its outcome is unknown, and no other operation's; for a read the text answered, null
-    /// when there was none.
+    /// when there was none. On a cart, for a put, the item.
     /// </summary>
     public string? Text { get; init; }
 
@@ -51,7 +54,7 @@ internal sealed record Operation
     public string? Error { get; init; }
 
     [JsonIgnore]
-    public bool IsRead => Kind is OperationKind.CounterRead or OperationKind.Balance or OperationKind.RegisterRead;
+    public bool IsRead => Kind is OperationKind.CounterRead or OperationKind.Balance or OperationKind.RegisterRead or OperationKind.CartRead;
 
     [JsonIgnore]
     public bool IsOnCounter => Kind is OperationKind.CounterAdd or OperationKind.CounterRead;
@@ -60,9 +63,12 @@ internal sealed record Operation
     public bool IsOnRegister => Kind is OperationKind.RegisterRead or OperationKind.RegisterWrite or OperationKind.RegisterSwap;
 
     [JsonIgnore]
-    public bool IsOnAccount => !IsOnCounter && !IsOnRegister;
+    public bool IsOnCart => Kind is OperationKind.CartRead or OperationKind.CartPut;
 
-    /// <summary>Names the grain.</summary>
     [JsonIgnore]
-    public string Grain => IsOnCounter ? $"counter/{Key}" : IsOnRegister ? $"register/{Key}" : $"account/{Key}";
+    public bool IsOnAccount => !IsOnCounter && !IsOnRegister && !IsOnCart;
+
+    /// <summary>Names the grain; of a cart, as its region has it.</summary>
+    [JsonIgnore]
+    public string Grain => IsOnCounter ? $"counter/{Key}" : IsOnRegister ? $"register/{Key}" : IsOnCart ? $"cart/{Region}/{Key}" : $"account/{Key}";
 }

@@ -18,4 +18,10 @@ internal enum OperationKind
 
     /// <summary>Writes a register if it still holds <see cref="Operation.Expected"/>; else refused.</summary>
     RegisterSwap,
+
+    /// <summary>Reads a cart, in the caller's own region.</summary>
+    CartRead,
+
+    /// <summary>Puts <see cref="Operation.Amount"/> of the item <see cref="Operation.Text"/> into a cart.</summary>
+    CartPut,
 }

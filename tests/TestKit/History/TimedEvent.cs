@@ -6,4 +6,5 @@ namespace ActiveActive.TestKit.History;
 /// <param name="Text">The same for people.</param>
 /// <param name="Fault">The fault that it belongs to, or null.</param>
 /// <param name="Silo">The silo that it happened to, or null.</param>
-internal sealed record TimedEvent(long Time, TimedEventKind Kind, string Text, string? Fault = null, string? Silo = null);
+/// <param name="Region">The region that it broke, whose own callers may see errors from now on, or null.</param>
+internal sealed record TimedEvent(long Time, TimedEventKind Kind, string Text, string? Fault = null, string? Silo = null, string? Region = null);

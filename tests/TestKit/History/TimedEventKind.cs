@@ -31,6 +31,12 @@ internal enum TimedEventKind
     /// <summary>A silo that the others had to declare dead, and that had to end itself, did not.</summary>
     LivedOn,
 
+    /// <summary>A region's database was replaced by an older one.</summary>
+    Restored,
+
+    /// <summary>What one region had did not reach another in time.</summary>
+    NotRelayed,
+
     /// <summary>Anything else worth a mark.</summary>
     Note,
 }

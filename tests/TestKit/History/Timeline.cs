@@ -19,7 +19,8 @@ internal sealed class Timeline(Action<TimedEvent>? onEvent = null)
     }
 
     /// <summary>Notes that something happens now.</summary>
-    public void Add(TimedEventKind kind, string text, string? fault = null, string? silo = null) => Add(new TimedEvent(Clock.Now, kind, text, fault, silo));
+    public void Add(TimedEventKind kind, string text, string? fault = null, string? silo = null, string? region = null) =>
+        Add(new TimedEvent(Clock.Now, kind, text, fault, silo, region));
 
     public void Add(TimedEvent happened)
     {

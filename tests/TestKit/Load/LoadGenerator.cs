@@ -17,13 +17,18 @@ internal sealed class LoadGenerator(ILoadTarget target, LoadPlan plan, HistoryFi
 
     private readonly Random _random = new(plan.Seed);
     private readonly (OperationKind Kinds, int At)[] _turns = Turns(plan);
-    private readonly long _offset = (long)(plan.Phase * (plan.Counters.Length + plan.Accounts.Length + plan.Registers.Length));
+    private readonly long _offset = (long)(plan.Phase * (plan.Counters.Length + plan.Accounts.Length + plan.Registers.Length + plan.Carts.Length));
     private readonly ConcurrentDictionary<string, (string Text, string Tag)> _seen = new();
+    private readonly long[] _puts = new long[plan.Carts.Length];
+    private volatile bool _isPaused;
     private long _started;
     private long _ended;
     private long _errors;
 
     public WorkerProgress Progress(long cuts, bool done) => new(Interlocked.Read(ref _started), Interlocked.Read(ref _ended), Interlocked.Read(ref _errors), cuts, done);
+
+    /// <summary>Lets no calls begin, as when traffic is led elsewhere, or again. Those that would have begun meanwhile are never made.</summary>
+    public void Pause(bool isPaused) => _isPaused = isPaused;
 
     /// <summary>Runs the plan and returns when each call has ended.</summary>
     /// <param name="cancellation">When cancelled, no more calls begin.</param>
@@ -36,7 +41,10 @@ internal sealed class LoadGenerator(ILoadTarget target, LoadPlan plan, HistoryFi
         {
             for (; next < total && Due(begin, next) <= Clock.Now; next++)
             {
-                running.Add(Execute(Choose(Due(begin, next), next)));
+                if (!_isPaused)
+                {
+                    running.Add(Execute(Choose(Due(begin, next), next)));
+                }
             }
 
             await Task.Delay(Tick, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -52,11 +60,12 @@ internal sealed class LoadGenerator(ILoadTarget target, LoadPlan plan, HistoryFi
     {
         var (kinds, at) = _turns[(number + _offset) % _turns.Length];
         var isRead = _random.Next(2) == 0;
-        var operation = new Operation { Id = Guid.CreateVersion7(), Kind = kinds, Key = Keys(kinds)[at], Due = due };
+        var operation = new Operation { Id = Guid.CreateVersion7(), Kind = kinds, Key = Keys(kinds)[at], Region = plan.Region, Due = due };
         return kinds switch
         {
             OperationKind.CounterRead => isRead ? operation : operation with { Kind = OperationKind.CounterAdd, Amount = 1 },
             OperationKind.RegisterRead => isRead ? operation : RegisterWrite(operation),
+            OperationKind.CartRead => isRead ? operation : CartPut(operation, at),
             _ => isRead ? operation : AccountWrite(operation, at),
         };
     }
@@ -81,17 +90,24 @@ internal sealed class LoadGenerator(ILoadTarget target, LoadPlan plan, HistoryFi
             : write;
     }
 
+    private Operation CartPut(Operation operation, int at)
+    {
+        var (item, quantity) = plan.Items.Of(_puts[at]++);
+        return operation with { Kind = OperationKind.CartPut, Text = item, Amount = quantity };
+    }
+
     private string[] Keys(OperationKind read) => read switch
     {
         OperationKind.CounterRead => plan.Counters,
         OperationKind.RegisterRead => plan.Registers,
+        OperationKind.CartRead => plan.Carts,
         _ => plan.Accounts,
     };
 
     // Grains take turns, those of different kinds alternately: each is called at even times, so that a gap is the system's and not the load's.
     private static (OperationKind Kinds, int At)[] Turns(LoadPlan plan) =>
     [
-        .. Turns(OperationKind.CounterRead, plan.Counters).Concat(Turns(OperationKind.Balance, plan.Accounts)).Concat(Turns(OperationKind.RegisterRead, plan.Registers))
+        .. Turns(OperationKind.CounterRead, plan.Counters).Concat(Turns(OperationKind.Balance, plan.Accounts)).Concat(Turns(OperationKind.RegisterRead, plan.Registers)).Concat(Turns(OperationKind.CartRead, plan.Carts))
             .OrderBy(static turn => turn.At),
     ];
 

@@ -21,4 +21,13 @@ internal sealed record LoadPlan
 
     /// <summary>May be empty.</summary>
     public string[] Registers { get; init; } = [];
+
+    /// <summary>May be empty.</summary>
+    public string[] Carts { get; init; } = [];
+
+    /// <summary>How this process names what it puts into carts.</summary>
+    public CartItems Items { get; init; } = new(0, 1);
+
+    /// <summary>The region whose callers this process plays; null where there is one.</summary>
+    public string? Region { get; init; }
 }

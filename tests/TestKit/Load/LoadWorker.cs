@@ -5,13 +5,15 @@ namespace ActiveActive.TestKit.Load;
 
 /// <summary>
 /// The inside of a load process, started by <see cref="WorkerProcess"/>: reads its settings as one line of standard input, connects, says <c>ready</c>, begins at <c>go</c>,
-/// then tells its progress on standard output; stops beginning calls when its plan is over or at <c>enough</c>, and ends when all have ended; gives up when its input ends.
+/// then tells its progress on standard output; begins no calls between <c>pause</c> and <c>resume</c>; stops beginning calls when its plan is over or at <c>enough</c>, and ends when all have ended; gives up when its input ends.
 /// </summary>
 internal static class LoadWorker
 {
     public const string Ready = "ready";
     public const string Go = "go";
     public const string Enough = "enough";
+    public const string Pause = "pause";
+    public const string Resume = "resume";
     private static readonly TimeSpan ProgressPeriod = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Runs to the end of the load.</summary>
@@ -33,6 +35,8 @@ internal static class LoadWorker
     {
         using var parent = new CancellationTokenSource();
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(parent.Token);
+        await using var history = HistoryFile.Create(settings.HistoryFile);
+        var load = new LoadGenerator(target, settings.Plan, history);
         _ = Task.Run(async () =>
         {
             // The drill keeps our input open as long as it lives.
@@ -42,13 +46,15 @@ internal static class LoadWorker
                 {
                     await enough.CancelAsync();
                 }
+                else if (line is Pause or Resume)
+                {
+                    load.Pause(line == Pause);
+                }
             }
 
             await parent.CancelAsync();
         });
 
-        await using var history = HistoryFile.Create(settings.HistoryFile);
-        var load = new LoadGenerator(target, settings.Plan, history);
         using var disturbed = CancellationTokenSource.CreateLinkedTokenSource(enough.Token);
         disturbed.CancelAfter(TimeSpan.FromSeconds(settings.Plan.Seconds));
         var disturbing = target.Disturb(disturbed.Token);

@@ -57,6 +57,10 @@ internal sealed class RegionLoadTarget : ILoadTarget
                 return Of(await Account(operation).Withdraw(operation.Amount, reference));
             case OperationKind.Transfer:
                 return Of(await Account(operation).Transfer(operation.To!, operation.Amount, reference));
+            case OperationKind.CartRead:
+                return Of(await Cart(operation).Get());
+            case OperationKind.CartPut:
+                return Of(await Cart(operation).Put(operation.Text!, operation.Amount));
             case OperationKind.RegisterRead:
                 return Of(await Register(operation).Get());
             case OperationKind.RegisterWrite:
@@ -73,6 +77,10 @@ internal sealed class RegionLoadTarget : ILoadTarget
     private IAccountGrain Account(Operation operation) => _client.Grains.GetGrain<IAccountGrain>(operation.Key);
 
     private IRegisterGrain Register(Operation operation) => _client.Grains.GetGrain<IRegisterGrain>(operation.Key);
+
+    private ICartGrain Cart(Operation operation) => _client.Grains.GetGrain<ICartGrain>(operation.Key);
+
+    private static Answer Of(CartView cart) => new(1 + cart.Lines.Sum(static line => line.Quantity), 0);
 
     private static Answer Of(CounterValue value) => new(value.Version, value.Value);
 

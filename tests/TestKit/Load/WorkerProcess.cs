@@ -51,13 +51,10 @@ internal sealed class WorkerProcess : IAsyncDisposable
     public void Go() => Write(LoadWorker.Go);
 
     /// <summary>No more calls shall begin.</summary>
-    public void Enough()
-    {
-        if (!_process.HasExited)
-        {
-            Write(LoadWorker.Enough);
-        }
-    }
+    public void Enough() => WriteIfAlive(LoadWorker.Enough);
+
+    /// <summary>No calls shall begin for a while, or again.</summary>
+    public void Pause(bool isPaused) => WriteIfAlive(isPaused ? LoadWorker.Pause : LoadWorker.Resume);
 
     /// <summary>Waits until all operations have ended.</summary>
     /// <exception cref="RegionException">The worker failed.</exception>
@@ -85,6 +82,14 @@ internal sealed class WorkerProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private void WriteIfAlive(string line)
+    {
+        if (!_process.HasExited)
+        {
+            Write(line);
+        }
     }
 
     private void Write(string line)

@@ -16,6 +16,9 @@ internal sealed record WorkerSettings
     /// <summary>Whether connections are cut between commit and answer.</summary>
     public bool DropReplies { get; init; }
 
+    /// <summary>Connection strings of the other regions by name, which are asked when the own one does not answer in time. Empty where there is one.</summary>
+    public Dictionary<string, string> Elsewhere { get; init; } = [];
+
     /// <summary>What else the target needs to know, such as a peer's seed nodes.</summary>
     public Dictionary<string, string> Extra { get; init; } = [];
 }

@@ -43,6 +43,9 @@ internal sealed record RegionOptions
     /// <summary>A network in which each silo has an address of its own; null for the machine's loopback. Stays its maker's to dispose, after the region.</summary>
     public SiloNetwork? Network { get; init; }
 
+    /// <summary>How far the silos' numbers in <see cref="Network"/> are from their own, where several regions share it.</summary>
+    public int NetworkOffset { get; init; }
+
     /// <summary>Settings of the embedded PostgreSQL that replace or add to the usual ones.</summary>
     public IReadOnlyDictionary<string, string> PostgresSettings { get; init; } = new Dictionary<string, string>();
 

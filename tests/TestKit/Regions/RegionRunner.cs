@@ -225,7 +225,7 @@ internal sealed class RegionRunner : IAsyncDisposable
         await Task.WhenAll(Silos.Select(silo => _control.Start(silo, cancellation)));
     }
 
-    private RunningSilo NewSilo(int number, SiloPorts ports) => new(number, ports, _folder.LogOf(RunningSilo.NameOf(number)), _options.Network?.AddressOf(number) ?? Loopback);
+    private RunningSilo NewSilo(int number, SiloPorts ports) => new(number, ports, _folder.LogOf(RunningSilo.NameOf(number)), _options.Network?.AddressOf(_options.NetworkOffset + number) ?? Loopback);
 
     private async Task StartDatabase(RegionFile? last, CancellationToken cancellation)
     {

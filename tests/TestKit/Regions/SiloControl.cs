@@ -23,10 +23,10 @@ internal sealed class SiloControl(SiloHost host, RegionOptions options, Func<Run
         silo.Process?.Dispose();
         if (options.Network is { } network)
         {
-            await network.Add(silo.Number);
+            await network.Add(options.NetworkOffset + silo.Number);
         }
 
-        var process = host.Start(silo.LogFile, environment(silo), options.Network is null ? [] : SiloNetwork.Enter(silo.Number));
+        var process = host.Start(silo.LogFile, environment(silo), options.Network is null ? [] : SiloNetwork.Enter(options.NetworkOffset + silo.Number));
         silo.Process = process;
         silo.StartedAt = process.StartTime.ToUniversalTime();
         process.Exited += (_, _) => OnExited(silo, process);

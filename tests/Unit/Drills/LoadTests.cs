@@ -14,7 +14,7 @@ public sealed class LoadTests
         Assert.All(Enum.GetValues<OperationKind>(), kind => Assert.Contains(operations, operation => operation.Kind == kind));
         Assert.InRange(operations.Count(operation => operation.IsRead), operations.Count * 0.4, operations.Count * 0.6);
         var perGrain = operations.CountBy(operation => operation.Grain).Select(grain => grain.Value).ToList();
-        Assert.Equal(9, perGrain.Count);
+        Assert.Equal(12, perGrain.Count);
         Assert.InRange(perGrain.Max() - perGrain.Min(), 0, 1);
     }
 
@@ -36,7 +36,7 @@ public sealed class LoadTests
         {
             await using (var history = HistoryFile.Create(file))
             {
-                var plan = new LoadPlan { Seed = 1, Seconds = 1, Rate = 1800, Counters = ["1", "2", "3"], Accounts = ["1", "2", "3"], Registers = ["1", "2", "3"] };
+                var plan = new LoadPlan { Seed = 1, Seconds = 1, Rate = 2400, Counters = ["1", "2", "3"], Accounts = ["1", "2", "3"], Registers = ["1", "2", "3"], Carts = ["1", "2", "3"] };
                 await new LoadGenerator(new Memory(), plan, history).Run(CancellationToken.None);
             }
 

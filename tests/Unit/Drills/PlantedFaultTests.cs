@@ -19,10 +19,10 @@ public sealed class PlantedFaultTests
         iter: 400);
 
     [Fact]
-    public void The_simulation_makes_every_kind_of_operation_with_every_outcome_it_can_have()
+    public void The_simulation_makes_every_kind_of_operation_of_one_region_with_every_outcome_it_can_have()
     {
         var seen = Enumerable.Range(0, 60).SelectMany(seed => new SimulatedHistory(seed, Operations).History).Select(op => (op.Kind, op.Outcome)).ToHashSet();
-        foreach (var kind in Enum.GetValues<OperationKind>())
+        foreach (var kind in Enum.GetValues<OperationKind>().Except([OperationKind.CartPut, OperationKind.CartRead]))
         {
             Assert.Contains((kind, Outcome.Ok), seen);
             Assert.Contains((kind, Outcome.Unknown), seen);

@@ -1,3 +1,5 @@
+using ActiveActive.Cli.Drills.Faults.Regions;
+
 namespace ActiveActive.Cli.Drills.Faults;
 
 /// <summary>All faults by name, in the order in which <c>--all</c> tries them.</summary>
@@ -29,6 +31,13 @@ internal static class FaultCatalog
         GatewayFault.Cut,
         GatewayFault.CutOneWay,
         GatewayFault.Loss,
+        new RegionKillFault(),
+        RegionPartitionFault.BothWays,
+        RegionPartitionFault.OneWay,
+        new RegionFreezeFault(),
+        new WanFault(),
+        new RelayFault(),
+        new RegionRestoreFault(),
         new NoFault(),
     ];
 
@@ -47,6 +56,8 @@ internal static class FaultCatalog
             : All.Where(fault => parts.Contains(fault.Name)).Aggregate(FaultNeeds.Nothing, static (needs, fault) => needs | fault.Needs).HasFlag(FaultNeeds.SynchronousStandby | FaultNeeds.AsynchronousStandby)
                 ? $"'{names}' needs a synchronous and an asynchronous standby; the database has one."
             : parts.Length > 1 && parts.Contains(NoFault.NameOfIt) ? $"'{NoFault.NameOfIt}' goes with no other fault."
+            : parts.Length > 1 && All.FirstOrDefault(fault => fault.Needs.HasFlag(FaultNeeds.Regions) && parts.Contains(fault.Name)) is { } several
+                ? $"'{several.Name}' breaks one of several regions and goes with no other fault."
             : null;
     }
 
@@ -54,7 +65,7 @@ internal static class FaultCatalog
     public static IReadOnlyList<IReadOnlyList<IFault>> Matrix(int pairs, int seed)
     {
         var faults = All.Where(static fault => !fault.LosesAcknowledged).ToList();
-        return [.. faults.Select(static fault => (IReadOnlyList<IFault>)[fault]), .. FaultPairs.Draw([.. faults.Where(static fault => fault is not NoFault)], pairs, seed)];
+        return [.. faults.Select(static fault => (IReadOnlyList<IFault>)[fault]), .. FaultPairs.Draw([.. faults.Where(static fault => fault is not NoFault && !fault.Needs.HasFlag(FaultNeeds.Regions))], pairs, seed)];
     }
 
     private static string[] Split(string names) => names.Split(',', StringSplitOptions.TrimEntries);

@@ -26,4 +26,7 @@ internal enum FaultNeeds
 
     /// <summary>A standby that they do not wait for.</summary>
     AsynchronousStandby = 64,
+
+    /// <summary>Several linked regions, in place of one.</summary>
+    Regions = 128,
 }

@@ -1,6 +1,6 @@
+using ActiveActive.Cli.Drills.Grounds;
 using ActiveActive.TestKit;
 using ActiveActive.TestKit.History;
-using ActiveActive.TestKit.Regions;
 
 namespace ActiveActive.Cli.Drills.Faults;
 
@@ -19,12 +19,12 @@ internal sealed class FaultSchedule : IDisposable
     private readonly FaultTargets _targets;
     private readonly List<(IFault Fault, FaultContext Context, TimeSpan At)> _faults = [];
 
-    public FaultSchedule(DrillSettings settings, RegionRunner region, DrillMachine machine, Timeline timeline)
+    public FaultSchedule(DrillSettings settings, IDrillGround ground, DrillMachine machine, Timeline timeline)
     {
-        _targets = new FaultTargets(region.Silos.Length);
+        _targets = new FaultTargets(ground.Regions[0].Silos.Length);
         foreach (var (fault, at, seed) in Plan(settings))
         {
-            _faults.Add((fault, new FaultContext(fault.Name, region, machine, timeline, _targets, new Random(seed), settings.Faults.Count == 1, settings.Faults.Any(static other => other.StopsDatabase)), at));
+            _faults.Add((fault, new FaultContext(fault.Name, ground, machine, timeline, _targets, new Random(seed), settings.Faults.Count == 1, settings.Faults.Any(static other => other.StopsDatabase)), at));
         }
     }
 

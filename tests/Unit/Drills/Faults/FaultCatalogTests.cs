@@ -9,7 +9,7 @@ public sealed class FaultCatalogTests
 {
     private static string Repository => typeof(FaultCatalogTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "Repository").Value!;
 
-    /// <summary>What issue 3 and the documentation promise.</summary>
+    /// <summary>What the documentation promises.</summary>
     [Theory]
     [InlineData("kill")]
     [InlineData("kill-two")]
@@ -27,6 +27,13 @@ public sealed class FaultCatalogTests
     [InlineData("clock-jump")]
     [InlineData("pause-all")]
     [InlineData("disk-full")]
+    [InlineData("region-kill")]
+    [InlineData("region-partition")]
+    [InlineData("region-partition-one-way")]
+    [InlineData("region-freeze")]
+    [InlineData("wan")]
+    [InlineData("relay")]
+    [InlineData("region-restore")]
     public void Each_promised_fault_is_there(string name) => Assert.Equal(name, Assert.Single(FaultCatalog.Parse(name)).Name);
 
     [Fact]
@@ -55,6 +62,7 @@ public sealed class FaultCatalogTests
     [InlineData("", "There is no fault ''")]
     [InlineData("kill,stop,kill", "twice")]
     [InlineData("none,kill", "goes with no other")]
+    [InlineData("kill,region-kill", "goes with no other")]
     public void Wrong_names_are_told(string names, string part)
     {
         Assert.Contains(part, FaultCatalog.Wrong(names), StringComparison.Ordinal);
