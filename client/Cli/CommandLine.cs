@@ -10,6 +10,7 @@ using ActiveActive.Cli.DeadLetters;
 using ActiveActive.Cli.Drills;
 using ActiveActive.Cli.Keys;
 using ActiveActive.Cli.Output;
+using ActiveActive.Cli.Residency;
 using ActiveActive.Cli.Status;
 using ActiveActive.Cli.Up;
 
@@ -28,6 +29,7 @@ internal static class CommandLine
         RestoreCommand.Create,
         KeysCommand.Create,
         CertificatesCommand.Create,
+        ResidencyCommand.Create,
         ConflictsCommand.Create,
         DeadLettersCommand.Create,
         DrillCommand.Create,

@@ -6,8 +6,8 @@ namespace ActiveActive.Replication;
 /// <summary>What a replicated state has to know of its region.</summary>
 internal interface IRegionContext : IStability
 {
-    /// <summary>Whether there are no other regions. Then everything is stable at once.</summary>
-    bool IsAlone { get; }
+    /// <summary>Whether no other region may have a stream. Then everything of it is stable at once.</summary>
+    bool IsAlone(StreamId stream);
 
     /// <summary>The stream of this region that tells of a state's changes.</summary>
     StreamId StreamOf(StateKey key);

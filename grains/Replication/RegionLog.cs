@@ -4,17 +4,17 @@ using ActiveActive.Merging;
 namespace ActiveActive.Replication;
 
 /// <summary>
-/// The replication of one region for one residency class, without anything that waits or fails: it is told what was stored, committed and merged, and tells what to take in, what to merge, and what is stable. The silo drives it
+/// The replication of one region, without anything that waits or fails: it is told what was stored, committed and merged, and tells what to take in, what to merge, and what is stable. The silo drives it
 /// with a database and a network, the simulator with models of both.
 /// </summary>
 /// <remarks>For one thread at a time. Nothing in it is durable; it begins anew from what is (<see cref="Begin"/>).</remarks>
 /// <param name="self">This region, in its incarnation.</param>
-/// <param name="regions">The names of all regions of the class.</param>
-internal sealed class RegionLog(Origin self, IReadOnlyCollection<string> regions) : IStability
+/// <param name="regionsOf">The names of the regions of a residency class, with this one.</param>
+internal sealed class RegionLog(Origin self, Func<string, IReadOnlyCollection<string>> regionsOf) : IStability
 {
     private readonly Inbox _inbox = new();
     private readonly Applier _applier = new();
-    private readonly Stability _stability = new(self, regions);
+    private readonly Stability _stability = new(self, regionsOf);
     private readonly Dictionary<StreamId, MarkEntry> _marks = [];
     private readonly Dictionary<StreamId, SortedSet<long>> _aside = [];
     private readonly List<(StreamId Stream, long Batch, MarkEntry Mark)> _unheard = [];
@@ -76,12 +76,13 @@ internal sealed class RegionLog(Origin self, IReadOnlyCollection<string> regions
     public IEnumerable<KeyValuePair<StreamId, long>> Position() => Streams.Select(stream => KeyValuePair.Create(stream, stream.Origin == Self ? Applied(stream) : _applier.Touched(stream)));
 
     /// <summary>Whether this region has applied changes that it has not yet told. Marks alone are no news, or regions would answer each other for ever.</summary>
-    /// <param name="told">What it told last.</param>
-    public bool HasNews(ImmutableSortedDictionary<StreamId, long> told) => Streams.Any(stream => Math.Min(_applier.Changed(stream), Has(stream)) > told.GetValueOrDefault(stream));
+    /// <param name="residency">The residency class whose regions are told.</param>
+    /// <param name="told">What it told them last.</param>
+    public bool HasNews(string residency, ImmutableSortedDictionary<StreamId, long> told) => Streams.Any(stream => stream.Class == residency && Math.Min(_applier.Changed(stream), Has(stream)) > told.GetValueOrDefault(stream));
 
-    /// <summary>What this region says to have applied.</summary>
-    public ImmutableSortedDictionary<StreamId, long> Mark() =>
-        Streams.Where(stream => stream.Origin != Self && Has(stream) > 0).ToImmutableSortedDictionary(static stream => stream, Has);
+    /// <summary>What this region says to have applied of a residency class.</summary>
+    public ImmutableSortedDictionary<StreamId, long> Mark(string residency) =>
+        Streams.Where(stream => stream.Class == residency && stream.Origin != Self && Has(stream) > 0).ToImmutableSortedDictionary(static stream => stream, Has);
 
     /// <summary>Notes a batch of which something is put aside. Until it is merged after all, this region does not say to have it: a request in it could be made here once more.</summary>
     public void PutAside(StreamId stream, long batch)

@@ -10,8 +10,8 @@ namespace ActiveActive.Replication;
 /// stability (Baquero, Almeida, Shoker, Making Operation-Based CRDTs Operation-Based, 2014).
 /// </remarks>
 /// <param name="self">This region, in its incarnation.</param>
-/// <param name="regions">The names of the regions of the class, with this one.</param>
-internal sealed class Stability(Origin self, IReadOnlyCollection<string> regions) : IStability
+/// <param name="regionsOf">The names of the regions of a residency class, with this one.</param>
+internal sealed class Stability(Origin self, Func<string, IReadOnlyCollection<string>> regionsOf) : IStability
 {
     private readonly Dictionary<StreamId, long> _applied = [];
     private readonly Dictionary<StreamId, MarkEntry> _said = [];
@@ -25,7 +25,7 @@ internal sealed class Stability(Origin self, IReadOnlyCollection<string> regions
     public void Heard(StreamId stream, MarkEntry mark) => _said[stream] = mark;
 
     /// <summary>Up to which batch a stream is stable; 0 for nothing.</summary>
-    public long Stable(StreamId stream) => regions.Min(region => Has(region, stream));
+    public long Stable(StreamId stream) => regionsOf(stream.Class).Min(region => Has(region, stream));
 
     // Up to where a region has a stream, for certain.
     private long Has(string region, StreamId stream)

@@ -197,9 +197,33 @@ internal sealed class ActiveActiveOptionsValidator : IValidateOptions<ActiveActi
             .Where(static keep => keep.Item2 is < 0 or > 10_000_000)
             .Select(static keep => $"Replication.{keep.Item1} is {keep.Item2}; it must be from 0 to 10,000,000."));
 
+        CheckResidency(options, errors);
         if (replication.IsEnabled && options.Encryption.Enabled)
         {
             errors.Add("Encryption.Enabled is true and Replication.Peers are given. The two do not work together yet: leave one of them out.");
+        }
+    }
+
+    private static void CheckResidency(ActiveActiveOptions options, List<string> errors)
+    {
+        string[] regions = [options.Region, .. options.Replication.Peers.Keys];
+        if (options.Replication.IsEnabled && regions.Contains(ResidencyPolicy.Everywhere))
+        {
+            errors.Add($"A region is named '{ResidencyPolicy.Everywhere}', which stands for all of them where there are several. Give it another name.");
+        }
+
+        foreach (var (jurisdiction, of) in options.Replication.Residency)
+        {
+            CheckName($"Replication.Residency (the jurisdiction '{jurisdiction}')", jurisdiction, errors);
+            if (of.Count == 0 || of.Any(region => !regions.Contains(region)))
+            {
+                errors.Add($"Replication.Residency.{jurisdiction} is [{string.Join(", ", of)}]; it must be one or more of the regions {string.Join(", ", regions)}.");
+            }
+
+            if (regions.Contains(jurisdiction) && !of.SequenceEqual([jurisdiction]))
+            {
+                errors.Add($"Replication.Residency.{jurisdiction} bears the name of a region, and so is what that region alone may hold. Give the jurisdiction another name.");
+            }
         }
     }
 

@@ -4,6 +4,7 @@ using ActiveActive.Silo.Hosting;
 using ActiveActive.Silo.Membership;
 using ActiveActive.Silo.Placement;
 using ActiveActive.Silo.Replication;
+using ActiveActive.Silo.Replication.Residency;
 using ActiveActive.Silo.Replication.Conflicts;
 using ActiveActive.Silo.Replication.DeadLetters;
 using ActiveActive.Silo.Requests;
@@ -192,6 +193,11 @@ public static class SiloBuilderExtensions
     {
         var services = silo.Services;
         services.AddSingleton<LogTables>();
+        services.AddSingleton(static provider => ResidencyRegistry.PolicyOf(provider.GetRequiredService<IOptions<ActiveActiveOptions>>().Value));
+        services.AddSingleton(static provider => new ResidencyGate(
+            provider.GetRequiredService<IOptions<ActiveActiveOptions>>().Value.Region, provider.GetRequiredService<ResidencyPolicy>(), provider.GetRequiredService<IOptions<ActiveActiveOptions>>().Value.Replication.IsEnabled));
+        services.AddSingleton<ResidencyRegistry>();
+        services.AddSingleton<SendGuard>();
         services.AddSingleton<StreamHeads>();
         services.AddSingleton<RegionProgress>();
         services.AddSingleton<ISessionGate, SessionGate>();

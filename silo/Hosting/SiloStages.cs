@@ -1,5 +1,6 @@
 using ActiveActive.Database.Migration;
 using ActiveActive.Silo.Replication;
+using ActiveActive.Silo.Replication.Residency;
 using ActiveActive.Silo.Security;
 using ActiveActive.Silo.Storage;
 using ActiveActive.Silo.Storage.Shards;
@@ -17,6 +18,7 @@ internal sealed class SiloStages(
     DatabaseClock clock,
     EffectPartitions partitions,
     OwnStreams streams,
+    ResidencyRegistry residency,
     ValueSealer sealer,
     StoreWarmUp warmUp,
     SiloState state,
@@ -55,6 +57,7 @@ internal sealed class SiloStages(
         }
 
         await registry.Check(cancellation);
+        await residency.Check(cancellation);
         await streams.Prepare(cancellation);
         await clock.Measure(cancellation);
         await partitions.Prepare(cancellation);

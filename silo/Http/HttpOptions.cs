@@ -17,4 +17,7 @@ public sealed class HttpOptions
     /// requests wait out longer failures; shorter frees connections earlier.
     /// </summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The addresses of other regions' HTTP APIs, by the regions' names, such as <c>https://eu.example.com</c>. A request for a grain that this region may not hold is redirected to the first of its regions that is here (307), and refused with 421 where none is. Default none.</summary>
+    public IDictionary<string, Uri> Regions { get; } = new Dictionary<string, Uri>(StringComparer.Ordinal);
 }

@@ -65,6 +65,29 @@ internal static class EntryCodec
         };
     }
 
+    /// <summary>The key of the grain that an entry changes; null when it changes none.</summary>
+    public static string? GrainKey(byte[] entry)
+    {
+        using var input = new CodedInputStream(entry);
+        if (WireFormat.GetTagFieldNumber(input.ReadTag()) != Wire.Entry.ChangeFieldNumber)
+        {
+            return null;
+        }
+
+        input.ReadLength();
+        while (input.ReadTag() is var tag and not 0)
+        {
+            if (WireFormat.GetTagFieldNumber(tag) == Wire.Change.GrainKeyFieldNumber)
+            {
+                return input.ReadString();
+            }
+
+            input.SkipLastField();
+        }
+
+        return null;
+    }
+
     /// <summary>A stream and a number in it, as they are sent.</summary>
     public static Wire.Position Position(StreamId stream, long number) => new() { Stream = Stream(stream), Number = number };
 

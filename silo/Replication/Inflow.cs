@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ActiveActive.Replication;
 using ActiveActive.Silo.Replication.DeadLetters;
+using ActiveActive.Silo.Replication.Residency;
 using ActiveActive.State.Storage;
 
 namespace ActiveActive.Silo.Replication;
@@ -14,16 +15,18 @@ internal sealed class Inflow : IDisposable
 
     private readonly LogTables _tables;
     private readonly DeadLetterTables _letters;
+    private readonly ResidencyPolicy _policy;
+    private readonly SendGuard _guard;
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _storing = new(1);
     private readonly RegionLog _coreNeedsLock;
     private readonly Dictionary<StreamId, StoredStream> _placesNeedsLock = [];
     private readonly Dictionary<(string Peer, StreamId Stream), long> _storedByPeerNeedsLock = [];
 
-    public Inflow(LogTables tables, DeadLetterTables letters, OwnStreams own)
+    public Inflow(LogTables tables, DeadLetterTables letters, OwnStreams own, ResidencyPolicy policy, SendGuard guard)
     {
-        (_tables, _letters) = (tables, letters);
-        _coreNeedsLock = new RegionLog(own.Self, own.Regions) { Rejoining = own.HasRejoined ? null : new Rejoining(own.Self, [.. own.Regions.Where(region => region != own.Self.Region)]) };
+        (_tables, _letters, _policy, _guard) = (tables, letters, policy, guard);
+        _coreNeedsLock = new RegionLog(own.Self, residency => policy.RegionsOf(residency)) { Rejoining = own.HasRejoined ? null : new Rejoining(own.Self, [.. own.Regions.Where(region => region != own.Self.Region)]) };
     }
 
     /// <summary>Raised when there is something to merge.</summary>
@@ -104,15 +107,9 @@ internal sealed class Inflow : IDisposable
     }
 
     /// <summary>Up to where the streams of other regions are applied, and this region's own stored in a majority of the regions.</summary>
-    public (Dictionary<StreamId, long> Applied, Dictionary<StreamId, long> Stored) Progress(IReadOnlyList<string> regions) => Use(core =>
-    {
-        var others = regions.Where(region => region != core.Self.Region).ToList();
-        return (
-            core.Streams.Where(stream => stream.Origin != core.Self).ToDictionary(static stream => stream, core.Applied),
-            core.Streams.Where(stream => stream.Origin == core.Self).ToDictionary(
-                static stream => stream,
-                stream => others.Select(peer => _storedByPeerNeedsLock.GetValueOrDefault((peer, stream))).OrderDescending().ElementAtOrDefault((regions.Count / 2) - 1)));
-    });
+    public (Dictionary<StreamId, long> Applied, Dictionary<StreamId, long> Stored) Progress() => Use(core => (
+        core.Streams.Where(stream => stream.Origin != core.Self).ToDictionary(static stream => stream, core.Applied),
+        core.Streams.Where(stream => stream.Origin == core.Self).ToDictionary(static stream => stream, StoredInMajority)));
 
     /// <summary>Stores what a peer has sent, as far as it is new.</summary>
     /// <exception cref="InvalidDataException">It does not follow on what is here.</exception>
@@ -183,6 +180,7 @@ internal sealed class Inflow : IDisposable
         foreach (var batch in batches.Where(batch => batch.Number > head.Number))
         {
             var read = batch.Read(next.Count == 0 ? head.Hash : next[^1].Read.Hash);
+            _guard.CheckArriving(read);
             if (batch.Number != head.Number + next.Count + 1)
             {
                 throw new InvalidDataException($"Batch {batch.Number} of {stream} came after {head.Number + next.Count}: the peer does not have those between any more, or has skipped them. It is asked again. If this goes on, this region was away, or its backup is older, than the peer keeps its log (Replication:KeepLogFor there).");
@@ -200,6 +198,12 @@ internal sealed class Inflow : IDisposable
         {
             Use(core => next.ForEach(one => core.Stored(one.Read)));
         }
+    }
+
+    private long StoredInMajority(StreamId own)
+    {
+        var regions = _policy.RegionsOf(own.Class);
+        return regions.Where(region => region != own.Origin.Region).Select(peer => _storedByPeerNeedsLock.GetValueOrDefault((peer, own))).OrderDescending().ElementAtOrDefault((regions.Length / 2) - 1);
     }
 
     private async Task<StoredStream> PlaceFor(StreamId stream, CancellationToken cancellation)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace ActiveActive.Silo.Replication;
 
 /// <summary>A store that gives each write of replicated state its entry in the log, when there are other regions to read it.</summary>
-internal sealed class LogStore(IStateStore store, StorageShards shards, OwnStreams streams, IOptions<ActiveActiveOptions> options) : IStateStore
+internal sealed class LogStore(IStateStore store, StorageShards shards, OwnStreams streams, ResidencyPolicy policy, IOptions<ActiveActiveOptions> options) : IStateStore
 {
     private readonly bool _isEnabled = options.Value.Replication.IsEnabled;
 
@@ -16,12 +16,12 @@ internal sealed class LogStore(IStateStore store, StorageShards shards, OwnStrea
 
     public Task<CommitOutcome> Commit(StateWrite write, CancellationToken cancellation)
     {
-        if (!_isEnabled || write.Tells is null)
+        if (!_isEnabled || write.Tells is null || policy.RegionsOf(write.Tells.Class).Length == 1)
         {
             return store.Commit(write, cancellation);
         }
 
         var entry = EntryCodec.Write(write);
-        return store.Commit(write with { Log = new LogRow(streams.Id(shards.Of(write.Key).Number), BatchHash.Of(entry).ToArray(), entry) }, cancellation);
+        return store.Commit(write with { Log = new LogRow(streams.Id(shards.Of(write.Key).Number, write.Tells.Class), BatchHash.Of(entry).ToArray(), entry) }, cancellation);
     }
 }

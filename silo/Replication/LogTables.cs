@@ -102,13 +102,13 @@ internal sealed class LogTables(RegionDatabase database, StorageShards shards, O
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    /// <summary>Adds a batch of one entry to each of this region's own streams.</summary>
-    public async Task Append(byte[] entry, CancellationToken cancellation)
+    /// <summary>Adds a batch of one entry to each of this region's own streams of a residency class.</summary>
+    public async Task Append(string residency, byte[] entry, CancellationToken cancellation)
     {
         foreach (var shard in shards.All)
         {
             await using var command = shard.Source.CreateCommand(ReplicationSql.Append);
-            Add(command.Parameters, own.Id(shard.Number), new[] { entry }, new[] { BatchHash.Of(entry).ToArray() });
+            Add(command.Parameters, own.Id(shard.Number, residency), new[] { entry }, new[] { BatchHash.Of(entry).ToArray() });
             await command.ExecuteScalarAsync(cancellation);
         }
     }

@@ -6,12 +6,9 @@ using Microsoft.Extensions.Options;
 
 namespace ActiveActive.Silo.Replication;
 
-/// <summary>This region as a writer: its incarnation, and its streams, one in each shard's database.</summary>
-internal sealed class OwnStreams(RegionDatabase database, StorageShards shards, IOptions<ActiveActiveOptions> options)
+/// <summary>This region as a writer: its incarnation, and its streams, one in each shard's database for each residency class.</summary>
+internal sealed class OwnStreams(RegionDatabase database, StorageShards shards, ResidencyPolicy policy, IOptions<ActiveActiveOptions> options)
 {
-    /// <summary>The residency class that all regions belong to.</summary>
-    public const string EveryRegion = "all";
-
     private const string Incarnation = "select max(number) from activeactive.incarnation";
 
     private const string MayWrite = "select rejoined from activeactive.incarnation where number = $1";
@@ -26,7 +23,7 @@ internal sealed class OwnStreams(RegionDatabase database, StorageShards shards, 
 
     private const string Find = "select id from activeactive.stream where region = $1 and incarnation = $2 and shard = $3 and class = $4";
 
-    private int[] _ids = [];
+    private Dictionary<(int Shard, string Class), int> _ids = [];
 
     /// <summary>This region in its incarnation.</summary>
     public Origin Self { get; private set; }
@@ -45,12 +42,12 @@ internal sealed class OwnStreams(RegionDatabase database, StorageShards shards, 
     {
         Self = new Origin(options.Value.Region, (int)(await Run(database.Source, Incarnation, cancellation))!);
         HasRejoined = !options.Value.Replication.IsEnabled || (bool)(await Run(database.Source, MayWrite, cancellation, Self.Incarnation))!;
-        var ids = new int[Shards];
-        foreach (var shard in shards.All)
+        var ids = new Dictionary<(int, string), int>();
+        foreach (var (shard, residency) in shards.All.SelectMany(_ => Classes, static (shard, residency) => (shard, residency)))
         {
-            object[] name = [Self.Region, Self.Incarnation, shard.Number, EveryRegion];
+            object[] name = [Self.Region, Self.Incarnation, shard.Number, residency];
             await Run(shard.Source, Enter, cancellation, name);
-            ids[shard.Number] = (int)(await Run(shard.Source, Find, cancellation, name))!;
+            ids[(shard.Number, residency)] = (int)(await Run(shard.Source, Find, cancellation, name))!;
         }
 
         _ids = ids;
@@ -59,11 +56,15 @@ internal sealed class OwnStreams(RegionDatabase database, StorageShards shards, 
     /// <summary>Notes that the region may write replicated state.</summary>
     public Task NoteRejoined(CancellationToken cancellation) => Run(database.Source, Rejoined, cancellation, Self.Incarnation);
 
-    /// <summary>The stream of a shard.</summary>
-    public StreamId Stream(int shard) => new(Self, shard, EveryRegion);
+    /// <summary>The residency classes of which this region tells others.</summary>
+    public IReadOnlyList<string> Classes { get; } =
+        [.. policy.Classes.Where(residency => residency == ResidencyPolicy.Everywhere || (policy.RegionsOf(residency) is { Length: > 1 } regions && regions.Contains(options.Value.Region)))];
+
+    /// <summary>The stream of a shard for a residency class.</summary>
+    public StreamId Stream(int shard, string residency) => new(Self, shard, residency);
 
     /// <summary>Its number in the shard's database.</summary>
-    public int Id(int shard) => _ids[shard];
+    public int Id(int shard, string residency) => _ids[(shard, residency)];
 
     private static async Task<object?> Run(Npgsql.NpgsqlDataSource source, string sql, CancellationToken cancellation, params object[] parameters)
     {

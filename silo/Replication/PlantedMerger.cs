@@ -20,6 +20,8 @@ internal sealed class PlantedMerger(IEntryMerger merger) : IEntryMerger
         return merge with { Merged = [.. merge.Merged.Select(entry => original[entry])], Poison = merge.Poison is null ? null : original[merge.Poison] };
     }
 
+    public IReadOnlyList<ArrivedEntry> Known(byte[]? payload, IReadOnlyList<ArrivedEntry> entries) => merger.Known(payload, entries);
+
     private static ArrivedEntry Forgetful(ArrivedEntry arrived)
     {
         if (arrived.Entry.Hash.Low % Period != 0)

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace ActiveActive.Silo.Replication;
 
 /// <summary>What the replicated states of a silo know of their region, and the list of those that are active here, by which they are told that their row was merged.</summary>
-internal sealed class RegionContext(OwnStreams streams, StorageShards shards, StreamHeads heads, RegionProgress progress, IDatabaseClock clock, IOptions<ActiveActiveOptions> options) : IRegionContext
+internal sealed class RegionContext(OwnStreams streams, StorageShards shards, ResidencyPolicy policy, StreamHeads heads, RegionProgress progress, IDatabaseClock clock, IOptions<ActiveActiveOptions> options) : IRegionContext
 {
     private readonly ConcurrentDictionary<StreamId, long> _stable = new();
     private readonly ConcurrentDictionary<StateKey, IReplica> _active = new();
@@ -17,9 +17,9 @@ internal sealed class RegionContext(OwnStreams streams, StorageShards shards, St
     private HybridClock? _clockNeedsLock;
     private volatile bool _mayWrite;
 
-    public bool IsAlone { get; } = !options.Value.Replication.IsEnabled;
+    public bool IsAlone(StreamId stream) => !options.Value.Replication.IsEnabled || policy.RegionsOf(stream.Class).Length == 1;
 
-    public StreamId StreamOf(StateKey key) => streams.Stream(shards.Of(key).Number);
+    public StreamId StreamOf(StateKey key) => streams.Stream(shards.Of(key).Number, policy.ClassOf(key.GrainKey));
 
     /// <exception cref="StorageUnavailableException">The region has to catch up first.</exception>
     public Stamp NextStamp(Stamp above)
@@ -38,7 +38,8 @@ internal sealed class RegionContext(OwnStreams streams, StorageShards shards, St
 
     public async Task StoredInMajority(StateKey key)
     {
-        if (streams.Regions.Count == 1)
+        var stream = StreamOf(key);
+        if (IsAlone(stream))
         {
             return;
         }
@@ -47,7 +48,6 @@ internal sealed class RegionContext(OwnStreams streams, StorageShards shards, St
         Exception? cause = null;
         try
         {
-            var stream = StreamOf(key);
             isStored = await progress.IsStored(stream, (await heads.Read()).GetValueOrDefault(stream), options.Value.Replication.MajorityTimeout, CancellationToken.None);
         }
         catch (StorageUnavailableException error)
@@ -57,7 +57,7 @@ internal sealed class RegionContext(OwnStreams streams, StorageShards shards, St
 
         if (!isStored)
         {
-            throw new NotInMajorityException($"The change of {key} is committed in region {streams.Self.Region}, and not known to be stored in a majority of the {streams.Regions.Count} regions within {options.Value.Replication.MajorityTimeout}. The same request again waits further.", cause);
+            throw new NotInMajorityException($"The change of {key} is committed in region {streams.Self.Region}, and not known to be stored in a majority of the {policy.RegionsOf(stream.Class).Length} regions within {options.Value.Replication.MajorityTimeout}. The same request again waits further.", cause);
         }
     }
 

@@ -2,13 +2,14 @@ using System.Security.Cryptography.X509Certificates;
 using ActiveActive.Database.Certificates;
 using ActiveActive.Merging;
 using ActiveActive.Replication;
+using ActiveActive.Silo.Replication.Residency;
 using Google.Protobuf;
 using Grpc.Core;
 
 namespace ActiveActive.Silo.Replication;
 
 /// <summary>Serves the log to other regions.</summary>
-internal sealed class ReplicationEndpoint(LogTables tables, OwnStreams own, LinkSecurity security, TimeProvider time) : Wire.Replication.ReplicationBase
+internal sealed class ReplicationEndpoint(LogTables tables, OwnStreams own, LinkSecurity security, SendGuard guard, IEnumerable<ILinkRecorder> recorders, TimeProvider time) : Wire.Replication.ReplicationBase
 {
     /// <summary>How long a change may lie in the log before it is seen here. The look costs one statement.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
@@ -18,19 +19,19 @@ internal sealed class ReplicationEndpoint(LogTables tables, OwnStreams own, Link
         Check(request, context.GetHttpContext().Connection.ClientCertificate);
         var has = request.Has.ToDictionary(static one => EntryCodec.StreamOf(one.Stream), static one => one.Number);
         var told = new Dictionary<StreamId, long>();
-        await TellHeads(await tables.Streams(context.CancellationToken), told, responseStream, context.CancellationToken);
+        await TellHeads(request.Region, await Streams(request.Region, context.CancellationToken), told, responseStream, context.CancellationToken);
         while (!context.CancellationToken.IsCancellationRequested)
         {
-            var streams = await tables.Streams(context.CancellationToken);
+            var streams = await Streams(request.Region, context.CancellationToken);
             var isBehind = false;
             foreach (var stream in streams.Where(stream => IsWanted(stream.Stream.Origin, request) && stream.Head.Number > has.GetValueOrDefault(stream.Stream)))
             {
-                isBehind |= await Send(stream, has, responseStream, context.CancellationToken);
+                isBehind |= await Send(request.Region, stream, has, responseStream, context.CancellationToken);
             }
 
             if (streams.Exists(stream => told.GetValueOrDefault(stream.Stream) < stream.Head.Number))
             {
-                await TellHeads(streams, told, responseStream, context.CancellationToken);
+                await TellHeads(request.Region, streams, told, responseStream, context.CancellationToken);
             }
 
             if (!isBehind)
@@ -43,7 +44,9 @@ internal sealed class ReplicationEndpoint(LogTables tables, OwnStreams own, Link
     private static bool IsWanted(Origin origin, Wire.PullRequest request) =>
         request.Wants.Contains(origin.Region) && (origin.Region != request.Region || origin.Incarnation < request.Incarnation);
 
-    private static async Task TellHeads(List<StoredStream> streams, Dictionary<StreamId, long> told, IServerStreamWriter<Wire.PullResponse> to, CancellationToken cancellation)
+    private async Task<List<StoredStream>> Streams(string asking, CancellationToken cancellation) => [.. (await tables.Streams(cancellation)).Where(stream => guard.MayHave(asking, stream.Stream))];
+
+    private async Task TellHeads(string asking, List<StoredStream> streams, Dictionary<StreamId, long> told, IServerStreamWriter<Wire.PullResponse> to, CancellationToken cancellation)
     {
         var response = new Wire.PullResponse();
         foreach (var stream in streams.Where(static stream => stream.Head.Number > 0))
@@ -52,10 +55,11 @@ internal sealed class ReplicationEndpoint(LogTables tables, OwnStreams own, Link
             told[stream.Stream] = stream.Head.Number;
         }
 
+        Record(asking, response);
         await to.WriteAsync(response, cancellation);
     }
 
-    private static async Task<bool> Send(StoredStream stream, Dictionary<StreamId, long> has, IServerStreamWriter<Wire.PullResponse> to, CancellationToken cancellation)
+    private async Task<bool> Send(string asking, StoredStream stream, Dictionary<StreamId, long> has, IServerStreamWriter<Wire.PullResponse> to, CancellationToken cancellation)
     {
         var batches = await LogTables.Read(stream, has.GetValueOrDefault(stream.Stream), cancellation);
         if (batches.Count == 0)
@@ -63,6 +67,7 @@ internal sealed class ReplicationEndpoint(LogTables tables, OwnStreams own, Link
             return false;
         }
 
+        guard.CheckLeaving(asking, batches);
         var response = new Wire.PullResponse();
         foreach (var batch in batches)
         {
@@ -71,9 +76,18 @@ internal sealed class ReplicationEndpoint(LogTables tables, OwnStreams own, Link
             response.Batches.Add(sent);
         }
 
+        Record(asking, response);
         await to.WriteAsync(response, cancellation);
         has[stream.Stream] = batches[^1].Number;
         return batches[^1].Number < stream.Head.Number;
+    }
+
+    private void Record(string asking, Wire.PullResponse response)
+    {
+        foreach (var recorder in recorders)
+        {
+            recorder.Sends(asking, response.ToByteArray());
+        }
     }
 
     private void Check(Wire.PullRequest request, X509Certificate2? certificate)

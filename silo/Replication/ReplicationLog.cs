@@ -37,6 +37,12 @@ internal static partial class ReplicationLog
     [LoggerMessage(1810, LogLevel.Warning, "The certificate {File} for links to other regions ends at {End:u}. Without a new one in its place, no changes go to or come from other regions after that")]
     public static partial void CertificateEnds(this ILogger logger, string file, DateTime end);
 
+    [LoggerMessage(1812, LogLevel.Error, "Batch {Batch} of {Stream} has something of jurisdiction '{Jurisdiction}', which region {Peer} may not hold. It is not sent there, nor is what comes after it. Is the policy (Replication:Residency) the same in all regions?")]
+    public static partial void NotSent(this ILogger logger, string peer, StreamId stream, long batch, string jurisdiction);
+
+    [LoggerMessage(1813, LogLevel.Error, "Batch {Batch} of {Stream} came from another region and has something that this one may not hold. It is not taken, nor is what comes after it. Is the policy (Replication:Residency) the same in all regions?")]
+    public static partial void NotTaken(this ILogger logger, StreamId stream, long batch);
+
     [LoggerMessage(1807, LogLevel.Information, "This region knows again, as {Origin}, what it knew before its database was restored, and writes replicated state")]
     public static partial void Rejoined(this ILogger logger, string origin);
 

@@ -27,6 +27,12 @@ public sealed class ReplicationOptions
     /// <summary>How often a region tells the others what it has applied, if there is news. Default 1 second, from 50 milliseconds to 1 minute. The longer, the later counters are folded and the log is trimmed.</summary>
     public TimeSpan MarkPeriod { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Which regions may hold what is of a jurisdiction: the grains whose keys begin with its name and a colon, as <c>de:patient-7</c>. The same in every region. The name of each region is a jurisdiction of that region alone, without being given. See <see cref="ResidencyPolicy"/>.</summary>
+    public IDictionary<string, IList<string>> Residency { get; } = new Dictionary<string, IList<string>>(StringComparer.Ordinal);
+
+    /// <summary>For tests only: silos take everything for what every region may hold. Never set it where data matters.</summary>
+    public bool PlantNoResidency { get; set; }
+
     /// <summary>How long the log is kept at least, also when every region has it: a region whose database is restored from a backup fetches from it what it has lost. Default 3 days, from 0 to 366 days; longer than the age of the oldest backup that may be restored.</summary>
     public TimeSpan KeepLogFor { get; set; } = TimeSpan.FromDays(3);
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ActiveActive.Replication;
 using ActiveActive.Silo.Hosting;
 using ActiveActive.Silo.Replication.DeadLetters;
+using ActiveActive.Silo.Replication.Residency;
 using ActiveActive.Silo.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -23,6 +24,8 @@ internal sealed class Replicator(
     MergeWorker worker,
     Replicas replicas,
     LinkSecurity security,
+    ResidencyPolicy policy,
+    SendGuard guard,
     RegionProgress progress,
     SiloState state,
     IOptions<ActiveActiveOptions> options,
@@ -65,7 +68,7 @@ internal sealed class Replicator(
     private async Task Lead(NpgsqlConnection connection, CancellationToken stopping)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        using var inflow = new Inflow(tables, letters, own);
+        using var inflow = new Inflow(tables, letters, own, policy, guard);
         using var unreachable = new UnreachablePeers();
         await inflow.Begin(ended.Token);
         log.Leads();
@@ -125,7 +128,7 @@ internal sealed class Replicator(
         while (true)
         {
             await inflow.HasProgress.Wait(NotePeriod, cancellation);
-            var (news, now) = (inflow.Progress(own.Regions), replicas.Members);
+            var (news, now) = (inflow.Progress(), replicas.Members);
             if ((now != members || !IsSame(news.Applied, told.Applied) || !IsSame(news.Stored, told.Stored)) && await replicas.Tell(news.Applied, news.Stored).WaitAsync(cancellation))
             {
                 (told, members) = (news, now);
@@ -157,7 +160,7 @@ internal sealed class Replicator(
     /// <summary>Tells the other regions what is applied here, this region's silos what is stable, and deletes what is.</summary>
     private async Task Mark(Inflow inflow, CancellationToken cancellation)
     {
-        var told = ImmutableSortedDictionary<StreamId, long>.Empty;
+        var told = own.Classes.ToDictionary(static residency => residency, static _ => ImmutableSortedDictionary<StreamId, long>.Empty);
         var known = new Dictionary<StreamId, long>();
         var mayWrite = own.HasRejoined;
         var trimmed = time.GetTimestamp();
@@ -172,10 +175,10 @@ internal sealed class Replicator(
                 await replicas.Learn([], mayWrite);
             }
 
-            if (mayWrite && inflow.Use(core => core.HasNews(told)))
+            foreach (var residency in own.Classes.Where(residency => mayWrite && inflow.Use(core => core.HasNews(residency, told[residency]))))
             {
-                told = inflow.Use(static core => core.Mark());
-                await tables.Append(EntryCodec.Write(own.Shards, told), cancellation);
+                told[residency] = inflow.Use(core => core.Mark(residency));
+                await tables.Append(residency, EntryCodec.Write(own.Shards, told[residency]), cancellation);
             }
 
             await inflow.SeeOwn(cancellation);

@@ -57,7 +57,7 @@ internal sealed class SimRegion
 
     public void Start()
     {
-        _log = new RegionLog(Self, _world.RegionNames)
+        _log = new RegionLog(Self, _ => _world.RegionNames)
         {
             Rejoining = Disk.HasRejoined || _world.Plant == Plant.NoRejoining ? null : new Rejoining(Self, [.. _world.RegionNames.Where(name => name != Self.Region)]),
         };
@@ -274,12 +274,12 @@ internal sealed class SimRegion
     /// <summary>Tells the other regions how far the streams are applied, if there is news.</summary>
     public void Mark()
     {
-        if (!IsUp || !MayWrite() || !_log.HasNews(Disk.Told))
+        if (!IsUp || !MayWrite() || !_log.HasNews(Class, Disk.Told))
         {
             return;
         }
 
-        var mark = _log.Mark();
+        var mark = _log.Mark(Class);
         var entry = new MarkEntry(BatchHash.Of(Encoding.UTF8.GetBytes(string.Join(' ', mark))), Shards, mark);
         for (var shard = 0; shard < Shards; shard++)
         {

@@ -42,7 +42,7 @@ internal sealed class ReplicaForm<T>(StateKey key, IRegionContext region) : Stat
     public override Replica<T> Private(Replica<T> state) => state;
 
     public override Replica<T> Prepare(Replica<T> state) =>
-        region.IsAlone ? new Replica<T>(state.State.Fold(state.State.Context.Vector)) : (_own is { } own ? state.Note(_stream, own.Number, own.Batch) : state).Fold(_stream.Class, region);
+        region.IsAlone(_stream) ? new Replica<T>(state.State.Fold(state.State.Context.Vector)) : (_own is { } own ? state.Note(_stream, own.Number, own.Batch) : state).Fold(_stream.Class, region);
 
     public override StateDelta? Tells(Replica<T> before, Replica<T> next) =>
         next.State.Since(before.State) is { } delta ? new StateDelta(_stream.Class, JsonSerializer.SerializeToUtf8Bytes(delta), before.State.Context.Vector) : null;

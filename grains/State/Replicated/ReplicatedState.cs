@@ -14,12 +14,15 @@ internal sealed class ReplicatedState<T>(string name, Acknowledge acknowledge, I
     private static readonly TimeSpan LongestHold = TimeSpan.FromMilliseconds(500);
     private readonly bool _forgetsRequests = services.Options.PlantForgottenRequests;
 
+    private readonly bool _isAlone = region.IsAlone(region.StreamOf(StateKey.Of(grain.GrainId, name)));
+
     public Origin Origin { get; } = region.StreamOf(StateKey.Of(grain.GrainId, name)).Origin;
 
     T IReplicatedState<T>.Value => Value.State.Value;
 
     public override Task OnStart(CancellationToken cancellationToken)
     {
+        CheckResidency(isReplicated: true);
         region.Enter(Key, this); // first, so that a merge is either told to it or in what it reads
         return base.OnStart(cancellationToken);
     }
@@ -74,5 +77,5 @@ internal sealed class ReplicatedState<T>(string name, Acknowledge acknowledge, I
     }
 
     // Whether another region may have made it, too.
-    private bool MayBeElsewhere(CallStamp stamp) => !region.IsAlone && (stamp.Attempt > 1 || stamp.Kind != CallKind.Ordinary);
+    private bool MayBeElsewhere(CallStamp stamp) => !_isAlone && (stamp.Attempt > 1 || stamp.Kind != CallKind.Ordinary);
 }

@@ -1,3 +1,4 @@
+using ActiveActive.Replication;
 using ActiveActive.State.Sends;
 using ActiveActive.State.Storage;
 using Microsoft.Extensions.Logging;
@@ -11,6 +12,7 @@ internal sealed class DurableStateServices(
     IStateStore store,
     IDatabaseClock clock,
     ISendQueue sends,
+    ResidencyGate residency,
     IGrainContextAccessor grainContext,
     Serializer serializer,
     TimeProvider time,
@@ -22,6 +24,8 @@ internal sealed class DurableStateServices(
     public IDatabaseClock Clock { get; } = clock;
 
     public ISendQueue Sends { get; } = sends;
+
+    public ResidencyGate Residency { get; } = residency;
 
     public IGrainContextAccessor GrainContext { get; } = grainContext;
 

@@ -59,6 +59,9 @@ internal abstract class UpdatableState<T> : ILifecycleObserver
 
     private bool PlantedBug => _services.Options.PlantNoEffectIds;
 
+    /// <exception cref="MisdirectedException">This region may not hold it.</exception>
+    protected void CheckResidency(bool isReplicated) => _services.Residency.Check(_key, isReplicated);
+
     public virtual Task OnStart(CancellationToken cancellationToken) => Reload(cancellationToken);
 
     /// <summary>

@@ -27,6 +27,7 @@ internal static class ProblemTable
             503, "newer-state", "What is stored was written by a newer version of this service. Try again; if it lasts, a deployment must be finished.", Advice.FixTheCause, RetryAfter),
         EncryptionException => new(
             500, "unreadable-state", "What is stored cannot be decrypted, and is left as it is. This is a fault of the service, logged under the trace id; report it with that id.", Advice.FixTheCause),
+        MisdirectedException e => new(421, e.Regions.IsEmpty ? "no-region-in-key" : "misdirected", e.Message, e.Advice),
         NotInMajorityException => new(504, "not-in-majority", "The change is committed in this region, and not yet known to be stored in a majority of the regions. Send the same request again, with its Idempotency-Key, to wait further; it is not carried out twice.", Advice.RetrySameId),
         OutcomeUnknownException => new(504, "outcome-unknown", $"The database's answer was lost. {WhatNow(request)}", Advice.RetrySameId),
         TimeoutException => new(504, "timeout", $"There was no answer in time. {WhatNow(request)}", request.IsWrite ? Advice.RetrySameId : Advice.Retry),

@@ -56,6 +56,17 @@ internal sealed class RequestGuard(IOptions<HttpOptions> options, TimeProvider t
 
     private Task Answer(HttpContext context, Exception error)
     {
+        if (error is MisdirectedException { Regions: { IsEmpty: false } regions })
+        {
+            context.Response.Headers[SessionFilter.RegionsHeader] = string.Join(", ", regions);
+            if (regions.Select(region => options.Value.Regions.TryGetValue(region, out var uri) ? uri : null).FirstOrDefault(static uri => uri is not null) is { } elsewhere)
+            {
+                context.Response.StatusCode = StatusCodes.Status307TemporaryRedirect;
+                context.Response.Headers.Location = new Uri(elsewhere, context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent()).AbsoluteUri;
+                return Task.CompletedTask;
+            }
+        }
+
         var problem = ProblemTable.Of(error, RequestTraits.Of(context.Request));
         var route = context.GetEndpoint()?.DisplayName;
         if (problem.Status == StatusCodes.Status500InternalServerError)

@@ -15,6 +15,7 @@ internal sealed class SessionFilter(ISessionGate gate, IOptions<ActiveActiveOpti
     public const string BehindHeader = "AA-Behind";
     public const string StaleHeader = "AA-Stale";
     public const string RegionHeader = "AA-Region";
+    public const string RegionsHeader = "AA-Regions";
     public const string AcknowledgeHeader = "AA-Acknowledge";
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

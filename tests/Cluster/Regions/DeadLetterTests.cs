@@ -93,7 +93,7 @@ public sealed class DeadLetterTests(PostgresFixture postgres)
     {
         await using var group = await RegionGroup.Start(postgres, 2);
         var garbage = new StateWrite(new StateKey("notebook", "held", "notes"), 1, Guid.NewGuid(), ChangesState: true, TypeVersion: 99, [], [], []) { Tells = new StateDelta("all", "no JSON"u8.ToArray(), VersionVector.None) };
-        await group.Clusters[0]!.Service<LogTables>().Append(EntryCodec.Write(garbage), Cancellation);
+        await group.Clusters[0]!.Service<LogTables>().Append(ResidencyPolicy.Everywhere, EntryCodec.Write(garbage), Cancellation);
         await Eventually.Holds(async () => (await List(group)).Count == 1, "it is put aside");
         var letter = (await List(group)).Single();
         await AsideLetters.DropAsync(Source(group), letter.Id, "tester", null, Cancellation);

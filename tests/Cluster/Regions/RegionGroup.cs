@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using ActiveActive.Silo;
+using ActiveActive.Silo.Replication.Residency;
 using ActiveActive.Tests.Cluster.Http;
 using ActiveActive.Tests.Cluster.Regions.Grains;
+using ActiveActive.Tests.Cluster.Regions.Residency;
 using ActiveActive.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -35,7 +37,11 @@ internal sealed class RegionGroup : IAsyncDisposable
 
     private TimeSpan KeepLogFor { get; init; }
 
-    private Action<ReplicationOptions>? Configure { get; init; }
+    /// <summary>All that the regions have sent to each other.</summary>
+    public LinkRecorder Recorder { get; } = new();
+
+    /// <summary>Changes the options of each region that is started from now on, at last.</summary>
+    public Action<ReplicationOptions>? Configure { get; set; }
 
     private RegionFiles[]? Certificates { get; init; }
 
@@ -83,13 +89,13 @@ internal sealed class RegionGroup : IAsyncDisposable
         Clusters[region] = await RegionCluster.Start(_databases[region], _silos, configureSilo: silo =>
         {
             silo.Services.AddSingleton<ILoggerProvider>(_logs);
+            silo.Services.AddSingleton<ILinkRecorder>(Recorder);
             var isFirst = Interlocked.Increment(ref started) == 1;
             silo.Services.Configure<ActiveActiveOptions>(options =>
             {
                 options.Region = Name(region);
                 options.Replication.KeepLogFor = KeepLogFor;
                 options.Replication.MarkPeriod = TimeSpan.FromMilliseconds(100);
-                Configure?.Invoke(options.Replication);
                 if (Certificates is not null)
                 {
                     (options.Replication.Certificate, options.Replication.CertificateKey, options.Replication.Authority) = Certificates[region];
@@ -103,11 +109,42 @@ internal sealed class RegionGroup : IAsyncDisposable
                         options.Replication.Peers[Name(peer)] = [$"{(Certificates is null ? "http" : "https")}://{_links[(peer, region)].Address}"];
                     }
                 }
+
+                Configure?.Invoke(options.Replication);
             });
         });
     }
 
     public string ConnectionString(int region) => _databases[region];
+
+    /// <summary>The tables of a region's database in which some row has a text, as it is or as bytes.</summary>
+    public async Task<IReadOnlyList<string>> Search(int region, string text)
+    {
+        await using var source = NpgsqlDataSource.Create(_databases[region]);
+        await using var command = source.CreateCommand("select format('%I.%I', table_schema, table_name) from information_schema.tables where table_schema in ('public', 'activeactive') and table_type = 'BASE TABLE'");
+        var tables = new List<string>();
+        await using (var reader = await command.ExecuteReaderAsync())
+        {
+            while (await reader.ReadAsync())
+            {
+                tables.Add(reader.GetString(0));
+            }
+        }
+
+        var found = new List<string>();
+        foreach (var table in tables)
+        {
+            await using var search = source.CreateCommand($"select exists (select from {table} t where strpos(t::text, $1) > 0 or strpos(t::text, $2) > 0)");
+            search.Parameters.Add(new() { Value = text });
+            search.Parameters.Add(new() { Value = Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(text)) });
+            if ((bool)(await search.ExecuteScalarAsync())!)
+            {
+                found.Add(table);
+            }
+        }
+
+        return found;
+    }
 
     public async Task Stop(int region)
     {

@@ -147,7 +147,7 @@ public sealed class ReplicationTests(PostgresFixture postgres)
         await group.Notebook(0, "held").Add("before");
         await group.Converge(static page => page.Count == 1, "held");
         var newer = new StateWrite(new StateKey("notebook", "held", "notes"), 1, Guid.NewGuid(), ChangesState: true, TypeVersion: 99, [], [], []) { Tells = new StateDelta("all", "{}"u8.ToArray(), VersionVector.None) };
-        await group.Clusters[0]!.Service<LogTables>().Append(EntryCodec.Write(newer), TestContext.Current.CancellationToken);
+        await group.Clusters[0]!.Service<LogTables>().Append(ResidencyPolicy.Everywhere, EntryCodec.Write(newer), TestContext.Current.CancellationToken);
 
         await group.Notebook(0, "free").Add("pen");
         await group.Notebook(0, "held").Add("after");
