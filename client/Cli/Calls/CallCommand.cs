@@ -12,6 +12,12 @@ internal static class CallCommand
         command.Add(CounterCommand.Create(settings));
         command.Add(RegisterCommand.Create(settings));
         command.Add(AccountCommand.Create(settings));
+        command.Add(SharedCounterCommand.Create(settings));
+        command.Add(SharedSetCommand.Create(settings));
+        command.Add(SharedMapCommand.Create(settings));
+        command.Add(SharedRegisterCommand.Create(settings));
+        command.Add(SharedRegisterCommand.CreateValue(settings));
+        command.Add(StockCommand.Create(settings));
         return command;
     }
 

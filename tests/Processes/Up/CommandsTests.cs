@@ -66,6 +66,29 @@ public sealed class CommandsTests(UpFixture region) : IClassFixture<UpFixture>
     }
 
     [Fact]
+    public async Task The_grains_of_all_regions_are_called()
+    {
+        await Call("shared-counter", "hits", "add", "5");
+        Assert.Equal(3, (await Call("shared-counter", "hits", "add", "--", "-2")).GetProperty("value").GetInt64());
+        await Call("shared-set", "words", "add", "pen");
+        Assert.True((await Call("shared-set", "words", "contains", "pen")).GetProperty("contains").GetBoolean());
+        await Call("shared-map", "settings", "set", "theme", "dark");
+        Assert.Equal("dark", (await Call("shared-map", "settings", "entry", "theme")).GetProperty("texts")[0].GetProperty("text").GetString());
+        Assert.Equal("one", (await Call("shared-register", "note", "write", "one")).GetProperty("texts")[0].GetProperty("text").GetString());
+        Assert.Equal("two", (await Call("shared-value", "title", "write", "two")).GetProperty("latest").GetProperty("text").GetString());
+        await Call("stock", "tickets", "restock", "10");
+        Assert.Equal(7, (await Call("stock", "tickets", "take", "3")).GetProperty("value").GetInt64());
+        Assert.Equal("insufficient-stock", await Refused("stock", "tickets", "take", "8"));
+
+        foreach (var (grain, key) in new[] { ("shared-counter", "hits"), ("shared-set", "words"), ("shared-map", "settings"), ("shared-register", "note"), ("shared-value", "title"), ("stock", "tickets") })
+        {
+            var shown = await Aactl.Run("call", grain, key, "get", "--data", Data);
+            Assert.True(shown.ExitCode == 0, shown.Error);
+            Assert.NotEmpty(shown.Output);
+        }
+    }
+
+    [Fact]
     public async Task A_refusal_is_one_paragraph()
     {
         var refused = await Aactl.Run("call", "account", "nobody", "balance", "--data", Data);

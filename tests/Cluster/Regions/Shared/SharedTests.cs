@@ -98,6 +98,20 @@ public sealed class SharedTests(PostgresFixture postgres)
         await group.Show("6", async static grains => $"{(await grains.GetGrain<ISharedCounterGrain>("visits").Get()).Value}");
     }
 
+    [Fact]
+    public async Task A_counter_of_a_region_without_peers_does_not_grow_with_each_addition()
+    {
+        await using var region = await RegionCluster.Start(await postgres.NewDatabase());
+        var counter = region.Grains.GetGrain<ISharedCounterGrain>("visits");
+        for (var number = 0; number < 50; number++)
+        {
+            await counter.Add(1);
+        }
+
+        Assert.Equal(50, (await counter.Get()).Value);
+        Assert.InRange(await region.Scalar<int>("select octet_length(payload) from activeactive.state where grain_type = 'shared-counter'"), 1, 500);
+    }
+
     private static ISharedSetGrain Words(RegionGroup group, int region) => group.Grains(region).GetGrain<ISharedSetGrain>("words");
 
     private static ISharedMapGrain Settings(RegionGroup group, int region) => group.Grains(region).GetGrain<ISharedMapGrain>("settings");
