@@ -20,7 +20,7 @@ internal static class DrillCommand
         var regions = Number("--regions", "How many linked regions, for the faults that need some", defaults.Regions, 2, LinkedRegions.Most);
         var silos = Number("--silos", "How many silos a region has (several regions: 2 unless given)", defaults.Silos, 1, 20);
         var clients = Number("--clients", "How many client processes", defaults.Clients, 1, 20);
-        var grains = Number("--grains", "How many grains: counters, accounts and registers, a third each (several regions: 30 carts unless given)", defaults.Grains, 3, 10_000);
+        var grains = Number("--grains", "How many grains: counters, accounts and registers, a third each (several regions: 12 carts unless given)", defaults.Grains, 3, 10_000);
         var rate = Number("--rate", "Calls per second, of all clients together (several regions: 90 unless given)", defaults.Rate, 1, 20_000);
         var seed = new Option<int?>("--seed") { Description = "Repeats the choices of an earlier drill (default: a new one, which is printed)", HelpName = "number" };
         var output = new Option<string?>("--out") { Description = "Folder for history and verdict (default: a new one under the temporary folder)", HelpName = "folder" };
@@ -83,6 +83,16 @@ internal static class DrillCommand
                 Plant = PlantedBug.All.FirstOrDefault(bug => bug.Name == context.Get(plant)),
                 Faults = context.Get(kills) > 1 ? [new RepeatedKillFault(context.Get(kills))] : FaultCatalog.Parse(context.Get(fault)!),
             };
+            if (context.IsGiven(regions) && !settings.IsOverRegions)
+            {
+                if (settings.Faults is not [NoFault])
+                {
+                    throw new CliException($"--regions goes with '{NoFault.NameOfIt}' and the faults that break one of several regions; '{settings.FaultNames}' breaks a region by itself. Leave it out.");
+                }
+
+                settings = settings with { IsControlOverRegions = true };
+            }
+
             return context switch
             {
                 _ when context.Get(list) => FaultList.Write(context.Terminal),

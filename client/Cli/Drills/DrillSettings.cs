@@ -17,14 +17,17 @@ internal sealed record DrillSettings
     /// <summary>How many linked regions there are, for the faults that need some.</summary>
     public int Regions { get; init; } = 3;
 
+    /// <summary>Whether there are several though no fault needs them: a control.</summary>
+    public bool IsControlOverRegions { get; init; }
+
     /// <summary>How many silos a region has. Unless set: 3, with several regions 2.</summary>
     public int Silos { get => Or(field, 3, 2); init; }
 
     /// <summary>Processes that make load. Of several regions each has one.</summary>
     public int Clients { get; init; } = 2;
 
-    /// <summary>A third of them counters, a third accounts, a third registers; in several regions all of them carts. Unless set: 200, with several regions 30.</summary>
-    public int Grains { get => Or(field, 200, 30); init; }
+    /// <summary>A third of them counters, a third accounts, a third registers; in several regions all of them carts. Unless set: 200, with several regions 12.</summary>
+    public int Grains { get => Or(field, 200, 12); init; }
 
     /// <summary>Operations per second of all clients together. Unless set: 1000, with several regions 90.</summary>
     public int Rate { get => Or(field, 1000, 90); init; }
@@ -54,7 +57,7 @@ internal sealed record DrillSettings
     /// <summary>Whether the faults need several regions.</summary>
     public bool IsOverRegions => Needs.HasFlag(FaultNeeds.Regions);
 
-    public FaultNeeds Needs => Faults.Aggregate(FaultNeeds.Nothing, static (needs, fault) => needs | fault.Needs);
+    public FaultNeeds Needs => Faults.Aggregate(IsControlOverRegions ? FaultNeeds.Regions : FaultNeeds.Nothing, static (needs, fault) => needs | fault.Needs);
 
     private int Or(int given, int one, int several) => given > 0 ? given : IsOverRegions ? several : one;
 }

@@ -77,7 +77,7 @@ internal static class Judge
     }
 
     /// <summary>The calls of callers whose own region was never broken on purpose.</summary>
-    private static List<Operation> Served(IReadOnlyList<Operation> history, IReadOnlyList<TimedEvent> events)
+    public static List<Operation> Served(IReadOnlyList<Operation> history, IReadOnlyList<TimedEvent> events)
     {
         var broken = events.Where(static happened => happened.Kind == TimedEventKind.Injected).Select(static happened => happened.Region).OfType<string>().ToHashSet(StringComparer.Ordinal);
         return [.. history.Where(operation => operation.Region is not { } region || !broken.Contains(region))];

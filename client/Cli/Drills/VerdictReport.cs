@@ -11,15 +11,27 @@ internal static class VerdictReport
     /// <summary>What our own region is called beside peers.</summary>
     public const string Ours = "ours";
 
-    public static ReportRun Run(Verdict verdict, IEnumerable<Operation> history)
+    public static ReportRun Run(Verdict verdict, IReadOnlyList<Operation> history)
     {
-        var recorder = new RunRecorder(verdict.From, verdict.Until, Judge.BrokenAt(verdict.Events, verdict.From));
-        foreach (var operation in history)
+        var (series, gaps, numbers) = Record(verdict, history);
+        if (verdict.Regions is { } regions)
         {
-            recorder.Add(operation);
+            // Times are of the regions that were not broken themselves; the timeline is of all.
+            (_, gaps, var served) = Record(verdict, Judge.Served(history, verdict.Events));
+            numbers = served with
+            {
+                Calls = numbers.Calls,
+                Acknowledged = numbers.Acknowledged,
+                Refused = numbers.Refused,
+                Unknown = numbers.Unknown,
+                Errors = numbers.Errors,
+                LagP50Milliseconds = regions.Lag?.P50,
+                LagP99Milliseconds = regions.Lag?.P99,
+                LagWhileBrokenP99Milliseconds = regions.LagWhileBroken?.P99,
+                ConvergedMilliseconds = regions.ConvergedMilliseconds,
+            };
         }
 
-        var (series, gaps, numbers) = recorder.Build();
         return new ReportRun
         {
             Target = Ours,
@@ -40,12 +52,23 @@ internal static class VerdictReport
     {
         Command = string.Create(
             CultureInfo.InvariantCulture,
-            $"./run drill {faults}{(trials > 1 ? $" --trials {trials}" : "")}{(settings.Seconds is { } seconds ? $" --seconds {seconds}" : "")} --warm-up {settings.WarmUp} --silos {settings.Silos} --clients {settings.Clients} --grains {settings.Grains} --rate {settings.Rate} --seed {settings.Seed}{(settings.Plant is { } bug ? $" --plant {bug.Name}" : "")}"),
+            $"./run drill {faults}{(trials > 1 ? $" --trials {trials}" : "")}{(settings.Seconds is { } seconds ? $" --seconds {seconds}" : "")} --warm-up {settings.WarmUp}{(settings.IsOverRegions ? $" --regions {settings.Regions}" : "")} --silos {settings.Silos} --clients {settings.Clients} --grains {settings.Grains} --rate {settings.Rate} --seed {settings.Seed}{(settings.Plant is { } bug ? $" --plant {bug.Name}" : "")}"),
         Seed = settings.Seed,
         Began = began,
         Machine = ReportMachine.Here(),
         Runs = runs,
     };
+
+    private static (ReportSeries Series, IReadOnlyList<double> GrainGaps, ReportNumbers Numbers) Record(Verdict verdict, IReadOnlyList<Operation> history)
+    {
+        var recorder = new RunRecorder(verdict.From, verdict.Until, Judge.BrokenAt(verdict.Events, verdict.From));
+        foreach (var operation in history)
+        {
+            recorder.Add(operation);
+        }
+
+        return recorder.Build();
+    }
 
     private static ReportEvent? Event(TimedEvent happened, long from)
     {

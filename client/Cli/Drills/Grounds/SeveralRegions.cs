@@ -11,6 +11,9 @@ internal sealed class SeveralRegions : IDrillGround
 {
     private const int FirstPuts = 20;
     private static readonly TimeSpan ConvergeLimit = TimeSpan.FromSeconds(60);
+
+    /// <summary>What has not changed anywhere for so long will not change any more.</summary>
+    private static readonly TimeSpan QuietLimit = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
     private readonly DrillSettings _settings;
     private readonly LinkedRegions _regions;
@@ -119,12 +122,18 @@ internal sealed class SeveralRegions : IDrillGround
 
     private async Task<TimeSpan?> Converge(CancellationToken cancellation)
     {
-        for (var began = Clock.Now; Since(began) < ConvergeLimit;)
+        var (began, changed, last) = (Clock.Now, Clock.Now, "");
+        while (Since(began) < ConvergeLimit && Since(changed) < QuietLimit)
         {
-            var carts = await Task.WhenAll(Regions.Select(Carts));
-            if (carts.DistinctBy(static region => region.Hash).Count() == 1)
+            var hashes = (await Task.WhenAll(Regions.Select(Carts))).Select(static carts => carts.Hash).ToList();
+            if (hashes.Distinct().Count() == 1)
             {
                 return Since(began);
+            }
+
+            if (string.Concat(hashes) is var now && now != last)
+            {
+                (changed, last) = (Clock.Now, now);
             }
 
             await Task.Delay(Pause, cancellation);

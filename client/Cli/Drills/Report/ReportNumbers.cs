@@ -34,6 +34,17 @@ internal sealed record ReportNumbers
 
     public double LatencyMaxMilliseconds { get; init; }
 
+    /// <summary>How long changes took from region to region before anything was broken; null where there is one region, or nothing was measured.</summary>
+    public double? LagP50Milliseconds { get; init; }
+
+    public double? LagP99Milliseconds { get; init; }
+
+    /// <summary>The same while something was broken.</summary>
+    public double? LagWhileBrokenP99Milliseconds { get; init; }
+
+    /// <summary>From the end of the last call until all regions showed the same; null where there is one, or they did not.</summary>
+    public double? ConvergedMilliseconds { get; init; }
+
     public long Lost { get; init; }
 
     public long Doubled { get; init; }

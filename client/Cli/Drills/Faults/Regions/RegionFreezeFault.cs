@@ -14,7 +14,7 @@ internal sealed class RegionFreezeFault : IFault
 
     public string Description => "all silos and the database of a region are frozen (SIGSTOP) for 12 s and go on";
 
-    public FaultGoal Goal => new(GapMax: 0.5, Recovery: 5, Converged: 3, NoFailedCall: true);
+    public FaultGoal Goal => new(GapMax: 1, Recovery: 5, Converged: 3, NoFailedCall: true);
 
     public FaultNeeds Needs => FaultNeeds.Regions;
 

@@ -9,7 +9,7 @@ internal sealed class RegionKillFault : IFault
 
     public string Description => "all silos and the database of a region are killed (SIGKILL), and started again after 8 s";
 
-    public FaultGoal Goal => new(GapMax: 0.5, Recovery: 20, Converged: 3, NoFailedCall: true);
+    public FaultGoal Goal => new(GapMax: 1, Recovery: 20, Converged: 3, NoFailedCall: true);
 
     public FaultNeeds Needs => FaultNeeds.Regions;
 

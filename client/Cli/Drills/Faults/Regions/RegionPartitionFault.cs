@@ -19,7 +19,7 @@ internal sealed class RegionPartitionFault : IFault
 
     public string Description { get; }
 
-    public FaultGoal Goal => new(GapMax: 0.5, Converged: 3, NoFailedCall: true);
+    public FaultGoal Goal => new(GapMax: 1, Converged: 3, NoFailedCall: true);
 
     public FaultNeeds Needs => FaultNeeds.Regions;
 

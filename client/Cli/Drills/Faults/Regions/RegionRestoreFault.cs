@@ -20,7 +20,7 @@ internal sealed class RegionRestoreFault : IFault
 
     public string Description => "a region is stopped, its database is replaced by a backup that is 5 s older, and it is started again";
 
-    public FaultGoal Goal => new(GapMax: 0.5, Recovery: 25, Converged: 3, NoFailedCall: true);
+    public FaultGoal Goal => new(GapMax: 1, Recovery: 25, Converged: 3, NoFailedCall: true);
 
     public FaultNeeds Needs => FaultNeeds.Regions;
 

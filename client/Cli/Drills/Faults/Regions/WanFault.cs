@@ -15,7 +15,7 @@ internal sealed class WanFault : IFault
 
     public string Description => "what regions say to each other is 40 ms late, give or take 10, for 20 s; as root, one in a hundred packets between them is lost, too";
 
-    public FaultGoal Goal => new(GapMax: 0.5, Converged: 3, LagP99: 0.23, NoFailedCall: true);
+    public FaultGoal Goal => new(GapMax: 1, Converged: 3, LagP99: 0.23, NoFailedCall: true);
 
     public FaultNeeds Needs => FaultNeeds.Regions | (MachineNeeds.Missing(FaultNeeds.Network) is null ? FaultNeeds.Network : FaultNeeds.Nothing);
 
