@@ -97,7 +97,7 @@ public sealed class CartCheckerTests
     {
         Operation[] reads = [Read("r1", 0, 10), Read("r1", 200, 4), Read("r1", 300, 8), Read("r2", 300, 8)];
         Assert.Empty(MonotonicChecker.Check(reads, ("r1", 100)));
-        Assert.Single(MonotonicChecker.Check(reads));
+        Assert.Equal(2, MonotonicChecker.Check(reads).Count());
         Assert.Single(MonotonicChecker.Check([.. reads, Read("r1", 400, 7)], ("r1", 100)));
         Assert.Single(MonotonicChecker.Check([.. reads, Read("r2", 400, 7)], ("r1", 100)));
     }
