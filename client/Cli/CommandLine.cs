@@ -10,6 +10,7 @@ using ActiveActive.Cli.DeadLetters;
 using ActiveActive.Cli.Drills;
 using ActiveActive.Cli.Keys;
 using ActiveActive.Cli.Output;
+using ActiveActive.Cli.Regions;
 using ActiveActive.Cli.Residency;
 using ActiveActive.Cli.Status;
 using ActiveActive.Cli.Up;
@@ -32,6 +33,7 @@ internal static class CommandLine
         ResidencyCommand.Create,
         ConflictsCommand.Create,
         DeadLettersCommand.Create,
+        RegionsCommand.Create,
         DrillCommand.Create,
         WorkerCommand.Create,
         BenchCommand.Create,

@@ -21,6 +21,10 @@ internal interface IRegionContext : IStability
     /// <exception cref="NotInMajorityException">It is not known to within the time.</exception>
     Task StoredInMajority(StateKey key);
 
+    /// <summary>Checks that a request which was made before, and of which nothing is recorded here, can be made here.</summary>
+    /// <exception cref="OutcomeUnknownException">It may have been made in another region, and nothing here would tell.</exception>
+    void CheckRetry(RequestId effect);
+
     /// <summary>Notes that a state is in memory here; before it reads its row.</summary>
     void Enter(StateKey key, IReplica replica);
 

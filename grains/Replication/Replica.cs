@@ -47,6 +47,19 @@ internal sealed record Replica<T>(Merged<T> State, [property: JsonIgnore(Conditi
         return number == 0 || notes.ContainsKey(writer) ? this : this with { Notes = notes.Add(writer, new Noted(number, stream.Shard, batch)) };
     }
 
+    /// <summary>With all that another region's whole state has.</summary>
+    /// <param name="other">The other region's.</param>
+    public Replica<T> Join(Replica<T> other)
+    {
+        // What either has folded is stable. Both are folded as far before they are joined, or a removal that is made of the result could name less than others still hold by name.
+        var folded = State.Folded.Join(other.State.Folded);
+        return (this with { State = State.Fold(folded).Join(other.State.Fold(folded)) }).Noting(other);
+    }
+
+    /// <summary>With the notes of another region's state about writers of whom this one has none. What a note says of a stream is true in every region.</summary>
+    /// <param name="other">The other region's; this one has seen as much.</param>
+    public Replica<T> Noting(Replica<T> other) => other.Notes is null ? this : this with { Notes = Notes is null ? other.Notes : other.Notes.SetItems(Notes) };
+
     /// <summary>The same in less space, as far as it is stable.</summary>
     /// <param name="residency">The state's residency class.</param>
     /// <param name="stability">What is stable.</param>

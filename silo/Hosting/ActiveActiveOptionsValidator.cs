@@ -193,6 +193,16 @@ internal sealed class ActiveActiveOptionsValidator : IValidateOptions<ActiveActi
             errors.Add($"Replication.SessionWait is {replication.SessionWait}; it must be from 0 to 1 minute.");
         }
 
+        if (replication.ScanRate is < 100 or > 10_000_000)
+        {
+            errors.Add($"Replication.ScanRate is {replication.ScanRate}; it must be from 100 to 10,000,000 rows a second.");
+        }
+
+        if (replication.CompareWithin < TimeSpan.FromSeconds(1) || replication.CompareWithin > TimeSpan.FromHours(1))
+        {
+            errors.Add($"Replication.CompareWithin is {replication.CompareWithin}; it must be from 1 second to 1 hour.");
+        }
+
         errors.AddRange(replication.KeepConflictsOf.Select(static of => ($"KeepConflictsOf.{of.Key}", of.Value)).Prepend(("KeepConflicts", replication.KeepConflicts))
             .Where(static keep => keep.Item2 is < 0 or > 10_000_000)
             .Select(static keep => $"Replication.{keep.Item1} is {keep.Item2}; it must be from 0 to 10,000,000."));

@@ -4,9 +4,10 @@ using ActiveActive.Silo.Hosting;
 using ActiveActive.Silo.Membership;
 using ActiveActive.Silo.Placement;
 using ActiveActive.Silo.Replication;
-using ActiveActive.Silo.Replication.Residency;
 using ActiveActive.Silo.Replication.Conflicts;
 using ActiveActive.Silo.Replication.DeadLetters;
+using ActiveActive.Silo.Replication.Repair;
+using ActiveActive.Silo.Replication.Residency;
 using ActiveActive.Silo.Requests;
 using ActiveActive.Silo.Requests.Sends;
 using ActiveActive.Silo.Security;
@@ -210,12 +211,30 @@ public static class SiloBuilderExtensions
         services.AddSingleton<MergeWorker>();
         services.AddSingleton<DeadLetterDesk>();
         services.AddSingleton<LinkSecurity>();
+        services.AddSingleton<PeerCheck>();
         services.AddSingleton<ReplicationEndpoint>();
         services.AddSingleton<ReplicationServer>();
+        AddRepair(services);
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(static provider => provider.GetRequiredService<ReplicationServer>());
         silo.AddGrainService<ReplicaService>();
         silo.AddGrainExtension<IConflictExtension, ConflictExtension>();
         AddHosted<Replicator, Replicator>(services);
+    }
+
+    private static void AddRepair(IServiceCollection services)
+    {
+        services.AddSingleton<StateScan>();
+        services.AddSingleton<StateDigests>();
+        services.AddSingleton<RowReader>();
+        services.AddSingleton<RowMender>();
+        services.AddSingleton<SnapshotPlaces>();
+        services.AddSingleton<PeerCaller>();
+        services.AddSingleton<PeerComparer>();
+        services.AddSingleton<RegionRepair>();
+        services.AddSingleton<RepairEndpoint>();
+        services.AddSingleton<RegionsReader>();
+        services.AddSingleton<BootstrapTable>();
+        services.AddSingleton<Bootstrap>();
     }
 
     private static void AddOptions(IServiceCollection services, Action<ActiveActiveOptions>? configure)

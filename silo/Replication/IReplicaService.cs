@@ -20,4 +20,8 @@ internal interface IReplicaService : IGrainService
     /// <summary>What is stable, and whether replicated state may be written.</summary>
     [Alias("learn")]
     Task Learn(List<StreamPosition> stable, bool mayWrite);
+
+    /// <summary>Replicated state is not written until it is said that it may be; nor are requests made again, then or later, that were first made before a time.</summary>
+    [Alias("close")]
+    Task Close(DateTimeOffset? noRetriesBefore);
 }

@@ -11,6 +11,7 @@ internal sealed class Inflow : IDisposable
 {
     /// <summary>With so many changes to be merged nothing more is taken from peers.</summary>
     private const int MostOpen = 20_000;
+    private const int GapsThatCount = 5;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly LogTables _tables;
@@ -23,11 +24,17 @@ internal sealed class Inflow : IDisposable
     private readonly Dictionary<StreamId, StoredStream> _placesNeedsLock = [];
     private readonly Dictionary<(string Peer, StreamId Stream), long> _storedByPeerNeedsLock = [];
 
+    private readonly TaskCompletionSource<string> _gap = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Dictionary<StreamId, (long Head, int Times)> _gaps = []; // used while storing
+
     public Inflow(LogTables tables, DeadLetterTables letters, OwnStreams own, ResidencyPolicy policy, SendGuard guard)
     {
         (_tables, _letters, _policy, _guard) = (tables, letters, policy, guard);
         _coreNeedsLock = new RegionLog(own.Self, residency => policy.RegionsOf(residency)) { Rejoining = own.HasRejoined ? null : new Rejoining(own.Self, [.. own.Regions.Where(region => region != own.Self.Region)]) };
     }
+
+    /// <summary>Completes with the reason when peers do not have any more what this region has to take next.</summary>
+    public Task<string> Gap => _gap.Task;
 
     /// <summary>Raised when there is something to merge.</summary>
     public Signal HasWork { get; } = new();
@@ -42,8 +49,15 @@ internal sealed class Inflow : IDisposable
     public SemaphoreSlim AsideTurn { get; } = new(1);
 
     /// <summary>Begins with what is stored.</summary>
-    public async Task Begin(CancellationToken cancellation)
+    /// <param name="reach">Up to where a snapshot wants this region to apply; null for none.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task Begin(MarkEntry? reach, CancellationToken cancellation)
     {
+        if (reach is not null)
+        {
+            Use(core => core.Rejoining?.Said(reach));
+        }
+
         var streams = await _tables.Streams(cancellation);
         var received = streams.Where(stream => stream.Stream.Origin != _coreNeedsLock.Self).ToList();
         Use(core =>
@@ -183,7 +197,8 @@ internal sealed class Inflow : IDisposable
             _guard.CheckArriving(read);
             if (batch.Number != head.Number + next.Count + 1)
             {
-                throw new InvalidDataException($"Batch {batch.Number} of {stream} came after {head.Number + next.Count}: the peer does not have those between any more, or has skipped them. It is asked again. If this goes on, this region was away, or its backup is older, than the peer keeps its log (Replication:KeepLogFor there).");
+                NoteGap(stream, head.Number);
+                throw new InvalidDataException($"Batch {batch.Number} of {stream} came after {head.Number + next.Count}: the peer does not have those between any more, or has skipped them. It is asked again.");
             }
 
             if (!read.IsWhole)
@@ -204,6 +219,17 @@ internal sealed class Inflow : IDisposable
     {
         var regions = _policy.RegionsOf(own.Class);
         return regions.Where(region => region != own.Origin.Region).Select(peer => _storedByPeerNeedsLock.GetValueOrDefault((peer, own))).OrderDescending().ElementAtOrDefault((regions.Length / 2) - 1);
+    }
+
+    // Once may be chance: of two silos that took a stream at the same time, one is behind.
+    private void NoteGap(StreamId stream, long head)
+    {
+        var times = _gaps.TryGetValue(stream, out var known) && known.Head == head ? known.Times + 1 : 1;
+        _gaps[stream] = (head, times);
+        if (times == GapsThatCount)
+        {
+            _gap.TrySetResult($"Of {stream} it has {head} batches, and its peers do not keep the next one any more.");
+        }
     }
 
     private async Task<StoredStream> PlaceFor(StreamId stream, CancellationToken cancellation)

@@ -50,6 +50,22 @@ internal sealed class LogTables(RegionDatabase database, StorageShards shards, O
         return batches;
     }
 
+    /// <summary>The hash of a batch; null when it is not in the log.</summary>
+    public static async Task<BatchHash?> HashAt(StoredStream stream, long number, CancellationToken cancellation)
+    {
+        await using var command = stream.Source.CreateCommand(ReplicationSql.HashAt);
+        Add(command.Parameters, stream.Id, number);
+        return await command.ExecuteScalarAsync(cancellation) is byte[] hash ? BatchHash.From(hash) : null;
+    }
+
+    /// <summary>How many batches of a stream the log has.</summary>
+    public static async Task<long> Kept(StoredStream stream, CancellationToken cancellation)
+    {
+        await using var command = stream.Source.CreateCommand(ReplicationSql.Kept);
+        Add(command.Parameters, stream.Id);
+        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
     /// <summary>Makes a stream of another region known.</summary>
     public async Task<StoredStream> Enter(StreamId stream, CancellationToken cancellation)
     {
@@ -122,10 +138,10 @@ internal sealed class LogTables(RegionDatabase database, StorageShards shards, O
     }
 
     /// <summary>Deletes what every region has, once it is old.</summary>
-    public static async Task Trim(StoredStream stream, long stable, TimeSpan keep, CancellationToken cancellation)
+    public async Task Trim(StoredStream stream, long stable, TimeSpan keep, CancellationToken cancellation)
     {
         await using var command = stream.Source.CreateCommand(ReplicationSql.Trim);
-        Add(command.Parameters, stream.Id, stable, keep);
+        Add(command.Parameters, stream.Id, stable, keep, stream.Stream.Origin == own.Self);
         await command.ExecuteNonQueryAsync(cancellation);
     }
 

@@ -13,6 +13,8 @@ internal sealed class OwnStreams(RegionDatabase database, StorageShards shards, 
 
     private const string MayWrite = "select rejoined from activeactive.incarnation where number = $1";
 
+    private const string LastSnapshot = "select max(no_retries_before) from activeactive.bootstrap";
+
     private const string Rejoined = "update activeactive.incarnation set rejoined = true where number = $1";
 
     /// <summary>Makes the stream of a new incarnation. What the region's state has of its earlier streams by then, it has applied.</summary>
@@ -28,8 +30,11 @@ internal sealed class OwnStreams(RegionDatabase database, StorageShards shards, 
     /// <summary>This region in its incarnation.</summary>
     public Origin Self { get; private set; }
 
-    /// <summary>Whether this region, when the silo started, knew again what it knew before its database was restored.</summary>
+    /// <summary>Whether this region, when the silo looked last, knew all that it should: that is not so while it rejoins after a restore, or takes a snapshot.</summary>
     public bool HasRejoined { get; private set; }
+
+    /// <summary>A request that was first made before may have been made in the region whose states this one took over; null when it took none.</summary>
+    public DateTimeOffset? NoRetriesBefore { get; private set; }
 
     /// <summary>The names of all regions.</summary>
     public IReadOnlyList<string> Regions { get; } = [options.Value.Region, .. options.Value.Replication.Peers.Keys];
@@ -41,7 +46,7 @@ internal sealed class OwnStreams(RegionDatabase database, StorageShards shards, 
     public async Task Prepare(CancellationToken cancellation)
     {
         Self = new Origin(options.Value.Region, (int)(await Run(database.Source, Incarnation, cancellation))!);
-        HasRejoined = !options.Value.Replication.IsEnabled || (bool)(await Run(database.Source, MayWrite, cancellation, Self.Incarnation))!;
+        await LookAgain(cancellation);
         var ids = new Dictionary<(int, string), int>();
         foreach (var (shard, residency) in shards.All.SelectMany(_ => Classes, static (shard, residency) => (shard, residency)))
         {
@@ -52,6 +57,16 @@ internal sealed class OwnStreams(RegionDatabase database, StorageShards shards, 
 
         _ids = ids;
     }
+
+    /// <summary>Finds out whether the region knows all that it should.</summary>
+    public async Task LookAgain(CancellationToken cancellation)
+    {
+        HasRejoined = !options.Value.Replication.IsEnabled || await IsWhole(cancellation);
+        NoRetriesBefore = await Run(database.Source, LastSnapshot, cancellation) is DateTime before ? new DateTimeOffset(before, TimeSpan.Zero) : null;
+    }
+
+    /// <summary>Whether the region knows all that it should, as its database says now: not while it rejoins after a restore or takes a snapshot.</summary>
+    public async Task<bool> IsWhole(CancellationToken cancellation) => (bool)(await Run(database.Source, MayWrite, cancellation, Self.Incarnation))!;
 
     /// <summary>Notes that the region may write replicated state.</summary>
     public Task NoteRejoined(CancellationToken cancellation) => Run(database.Source, Rejoined, cancellation, Self.Incarnation);

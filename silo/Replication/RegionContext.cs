@@ -16,6 +16,8 @@ internal sealed class RegionContext(OwnStreams streams, StorageShards shards, Re
     private readonly Lock _lock = new();
     private HybridClock? _clockNeedsLock;
     private volatile bool _mayWrite;
+    private volatile bool _isClosed;
+    private long _noRetriesBefore = long.MinValue;
 
     public bool IsAlone(StreamId stream) => !options.Value.Replication.IsEnabled || policy.RegionsOf(stream.Class).Length == 1;
 
@@ -24,9 +26,9 @@ internal sealed class RegionContext(OwnStreams streams, StorageShards shards, Re
     /// <exception cref="StorageUnavailableException">The region has to catch up first.</exception>
     public Stamp NextStamp(Stamp above)
     {
-        if (!_mayWrite && !streams.HasRejoined)
+        if (!_mayWrite && (_isClosed || !streams.HasRejoined))
         {
-            throw new StorageUnavailableException($"The database of region {streams.Self.Region} was restored, and the region is fetching from its peers what it has lost. Until then replicated state is not written here. Nothing was done; try again, or in another region.");
+            throw new StorageUnavailableException($"Region {streams.Self.Region} is new, was restored, or was away, and is fetching from its peers what it does not have. Until then replicated state is not written here. Nothing was done; try again, or in another region.");
         }
 
         lock (_lock)
@@ -61,6 +63,15 @@ internal sealed class RegionContext(OwnStreams streams, StorageShards shards, Re
         }
     }
 
+    /// <exception cref="OutcomeUnknownException">It may have been made in another region, and nothing here would tell.</exception>
+    public void CheckRetry(RequestId effect)
+    {
+        if (effect.Timestamp.ToUnixTimeMilliseconds() < Math.Max(Interlocked.Read(ref _noRetriesBefore), streams.NoRetriesBefore?.ToUnixTimeMilliseconds() ?? long.MinValue))
+        {
+            throw new OutcomeUnknownException($"The request was made before region {streams.Self.Region} took over the states of another region, and may have been made there. Nothing was done here. Make it again in the region where it was made first.");
+        }
+    }
+
     public long Stable(StreamId stream) => _stable.GetValueOrDefault(stream);
 
     public void Enter(StateKey key, IReplica replica) => _active[key] = replica;
@@ -77,6 +88,16 @@ internal sealed class RegionContext(OwnStreams streams, StorageShards shards, Re
         foreach (var (stream, number) in stable)
         {
             _stable[stream] = number;
+        }
+    }
+
+    /// <summary>Keeps replicated state from being written until <see cref="Learn"/> says that it may be.</summary>
+    public void Close(DateTimeOffset? noRetriesBefore)
+    {
+        (_isClosed, _mayWrite) = (true, false);
+        if (noRetriesBefore is { } before)
+        {
+            Interlocked.Exchange(ref _noRetriesBefore, before.ToUnixTimeMilliseconds());
         }
     }
 

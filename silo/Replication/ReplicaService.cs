@@ -22,6 +22,12 @@ internal sealed class ReplicaService(GrainId id, Orleans.Runtime.Silo silo, ILog
         progress.Learn(applied.Select(Read), stored.Select(Read));
     }
 
+    public Task Close(DateTimeOffset? noRetriesBefore)
+    {
+        region.Close(noRetriesBefore);
+        return Task.CompletedTask;
+    }
+
     public Task Learn(List<StreamPosition> stable, bool mayWrite)
     {
         region.Learn(stable.Select(Read), mayWrite);

@@ -41,6 +41,14 @@ internal sealed class Replicas(IServiceProvider services, RegionContext region, 
 
     private static List<StreamPosition> Positions(IReadOnlyDictionary<StreamId, long> streams) => [.. streams.Select(static one => new StreamPosition(one.Key.ToString(), one.Value))];
 
+    /// <summary>Keeps replicated state from being written, and requests that were first made before a time from being made again. Done when all silos that are members know.</summary>
+    /// <exception cref="Exception">One of them did not answer; tell it again.</exception>
+    public Task Close(DateTimeOffset? noRetriesBefore)
+    {
+        region.Close(noRetriesBefore);
+        return Task.WhenAll(Others().Select(silo => silo.Close(noRetriesBefore)));
+    }
+
     private IEnumerable<IReplicaService> Others() => membership.CurrentSnapshot.Members.Values
         .Where(member => member.Status is SiloStatus.Active or SiloStatus.ShuttingDown or SiloStatus.Stopping && !member.SiloAddress.Equals(local.SiloAddress))
         .Select(member => GetGrainService(member.SiloAddress));

@@ -1,5 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
-using ActiveActive.Database.Certificates;
 using ActiveActive.Merging;
 using ActiveActive.Replication;
 using ActiveActive.Silo.Replication.Residency;
@@ -9,14 +7,14 @@ using Grpc.Core;
 namespace ActiveActive.Silo.Replication;
 
 /// <summary>Serves the log to other regions.</summary>
-internal sealed class ReplicationEndpoint(LogTables tables, OwnStreams own, LinkSecurity security, SendGuard guard, IEnumerable<ILinkRecorder> recorders, TimeProvider time) : Wire.Replication.ReplicationBase
+internal sealed class ReplicationEndpoint(LogTables tables, PeerCheck check, SendGuard guard, IEnumerable<ILinkRecorder> recorders, TimeProvider time) : Wire.Replication.ReplicationBase
 {
     /// <summary>How long a change may lie in the log before it is seen here. The look costs one statement.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
 
     public override async Task Pull(Wire.PullRequest request, IServerStreamWriter<Wire.PullResponse> responseStream, ServerCallContext context)
     {
-        Check(request, context.GetHttpContext().Connection.ClientCertificate);
+        check.Check(request.Region, request.Peer, context);
         var has = request.Has.ToDictionary(static one => EntryCodec.StreamOf(one.Stream), static one => one.Number);
         var told = new Dictionary<StreamId, long>();
         await TellHeads(request.Region, await Streams(request.Region, context.CancellationToken), told, responseStream, context.CancellationToken);
@@ -87,24 +85,6 @@ internal sealed class ReplicationEndpoint(LogTables tables, OwnStreams own, Link
         foreach (var recorder in recorders)
         {
             recorder.Sends(asking, response.ToByteArray());
-        }
-    }
-
-    private void Check(Wire.PullRequest request, X509Certificate2? certificate)
-    {
-        if (security.IsOn && (certificate is null || !RegionCertificate.Names(certificate, request.Region)))
-        {
-            throw new RpcException(new Status(StatusCode.Unauthenticated, $"The certificate ({certificate?.Subject}) is not that of region {request.Region}, which bears the DNS name {RegionCertificate.NameOf(request.Region)}."));
-        }
-
-        if (request.Peer != own.Self.Region)
-        {
-            throw new RpcException(new Status(StatusCode.FailedPrecondition, $"This is region {own.Self.Region}, not {request.Peer}. Correct the peer's addresses (Replication:Peers) in region {request.Region}."));
-        }
-
-        if (request.Region == own.Self.Region || !own.Regions.Contains(request.Region))
-        {
-            throw new RpcException(new Status(StatusCode.PermissionDenied, $"Region {own.Self.Region} has no peer {request.Region}. Name it there (Replication:Peers)."));
         }
     }
 }

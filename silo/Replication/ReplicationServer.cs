@@ -1,4 +1,5 @@
 using System.Net;
+using ActiveActive.Silo.Replication.Repair;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace ActiveActive.Silo.Replication;
 
 /// <summary>Listens for other regions: a small web server of its own, so that it has its own port and certificates, whatever the application's front end is.</summary>
-internal sealed class ReplicationServer(ReplicationEndpoint endpoint, LinkSecurity security, IOptions<ActiveActiveOptions> options, ILoggerFactory loggers) : ILifecycleParticipant<ISiloLifecycle>, IAsyncDisposable
+internal sealed class ReplicationServer(ReplicationEndpoint endpoint, RepairEndpoint repair, LinkSecurity security, IOptions<ActiveActiveOptions> options, ILoggerFactory loggers) : ILifecycleParticipant<ISiloLifecycle>, IAsyncDisposable
 {
     private WebApplication? _app;
 
@@ -39,9 +40,11 @@ internal sealed class ReplicationServer(ReplicationEndpoint endpoint, LinkSecuri
         builder.Services.AddRouting();
         builder.Services.AddGrpc();
         builder.Services.AddSingleton(endpoint);
+        builder.Services.AddSingleton(repair);
         _app = builder.Build();
         _app.UseRouting();
         _app.MapGrpcService<ReplicationEndpoint>();
+        _app.MapGrpcService<RepairEndpoint>();
         await _app.StartAsync(cancellation);
     }
 

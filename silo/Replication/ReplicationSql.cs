@@ -14,6 +14,10 @@ internal static class ReplicationSql
         order by number
         """;
 
+    public const string HashAt = "select hash from activeactive.log where stream = $1 and number = $2";
+
+    public const string Kept = "select coalesce(max(number) - min(number) + 1, 0) from activeactive.log where stream = $1";
+
     public const string EnterStream = "insert into activeactive.stream (region, incarnation, shard, class) values ($1, $2, $3, $4) on conflict do nothing";
 
     /// <summary>Moves a stream's head, if it is where it was.</summary>
@@ -27,10 +31,14 @@ internal static class ReplicationSql
 
     public const string Entry = "select entries[$3] from activeactive.log where stream = $1 and number = $2";
 
-    /// <summary>Deletes batches up to a number that are old enough. A region does not say to have what it has put aside, so a stable batch has nothing put aside in it.</summary>
+    /// <summary>
+    /// Deletes batches up to a number that are old enough, but none that is not noted as applied. A region does not say to have what it has put aside, so a stable batch has nothing put aside in it. The last one stays: a new region
+    /// goes on from its hash.
+    /// </summary>
     public const string Trim = """
         delete from activeactive.log
         where stream = $1
+        and number < (select case when $4 then head else applied end from activeactive.stream where id = $1)
         and number <= $2
         and number < coalesce((select min(number) from activeactive.log where stream = $1 and logged_at > clock_timestamp() - $3), $2 + 1)
         """;

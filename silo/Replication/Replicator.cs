@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ActiveActive.Replication;
 using ActiveActive.Silo.Hosting;
 using ActiveActive.Silo.Replication.DeadLetters;
+using ActiveActive.Silo.Replication.Repair;
 using ActiveActive.Silo.Replication.Residency;
 using ActiveActive.Silo.Storage;
 using Microsoft.Extensions.Hosting;
@@ -22,6 +23,8 @@ internal sealed class Replicator(
     DeadLetterTables letters,
     DeadLetterDesk desk,
     MergeWorker worker,
+    Bootstrap bootstrap,
+    BootstrapTable snapshots,
     Replicas replicas,
     LinkSecurity security,
     ResidencyPolicy policy,
@@ -68,9 +71,11 @@ internal sealed class Replicator(
     private async Task Lead(NpgsqlConnection connection, CancellationToken stopping)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        await bootstrap.RunIfWanted(ended.Token);
+        await own.LookAgain(ended.Token);
         using var inflow = new Inflow(tables, letters, own, policy, guard);
         using var unreachable = new UnreachablePeers();
-        await inflow.Begin(ended.Token);
+        await inflow.Begin(await snapshots.Reach(ended.Token), ended.Token);
         log.Leads();
         var work = options.Value.Replication.Peers
             .Select(peer => new PeerLink(own.Self, peer.Key, [.. peer.Value], inflow, unreachable, security, log).Run(ended.Token))
@@ -80,6 +85,7 @@ internal sealed class Replicator(
             .Append(Mark(inflow, ended.Token))
             .Append(TellProgress(inflow, ended.Token))
             .Append(Hold(connection, ended.Token))
+            .Append(bootstrap.Watch(inflow, ended.Token))
             .ToList();
         await Task.WhenAny(work);
         await ended.CancelAsync();
@@ -194,7 +200,7 @@ internal sealed class Replicator(
             {
                 foreach (var (stream, number) in stable)
                 {
-                    await LogTables.Trim(inflow.PlaceOf(stream), number, options.Value.Replication.KeepLogFor, cancellation);
+                    await tables.Trim(inflow.PlaceOf(stream), number, options.Value.Replication.KeepLogFor, cancellation);
                 }
 
                 trimmed = time.GetTimestamp();

@@ -65,7 +65,13 @@ internal sealed class ReplicatedState<T>(string name, Acknowledge acknowledge, I
     private Change<Replica<T>, TReply> Compute<TReply>(Replica<T> replica, PendingUpdate<Replica<T>> update, Func<T, Writing, Change<T, TReply>> change)
     {
         var state = replica.State;
-        var writing = new Writing(Origin, state.Context, region.NextStamp(state.Latest), _forgetsRequests ? Guid.NewGuid() : update.Effect.Value, MayBeElsewhere(update.Stamp));
+        var isRetry = MayBeElsewhere(update.Stamp);
+        if (isRetry)
+        {
+            region.CheckRetry(update.Effect);
+        }
+
+        var writing = new Writing(Origin, state.Context, region.NextStamp(state.Latest), _forgetsRequests ? Guid.NewGuid() : update.Effect.Value, isRetry);
         var asked = change(state.Value, writing) ?? throw new InvalidOperationException("The function given to Update returned null. Return Change.To or Change.None.");
         if (asked.Kind == ChangeKind.Delete)
         {

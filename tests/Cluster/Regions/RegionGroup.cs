@@ -32,6 +32,9 @@ internal sealed class RegionGroup : IAsyncDisposable
 
     public RegionCluster?[] Clusters { get; }
 
+    /// <summary>How many of the regions are in the configuration of those that start.</summary>
+    public int Known { get; set; }
+
     /// <summary>The warnings and errors of all silos.</summary>
     public IReadOnlyCollection<string> Logs => _logs.Errors;
 
@@ -45,16 +48,16 @@ internal sealed class RegionGroup : IAsyncDisposable
 
     private RegionFiles[]? Certificates { get; init; }
 
-    public static async Task<RegionGroup> Start(PostgresFixture postgres, int regions, short silos = 1, (int From, int To)[]? cut = null, TimeSpan? keepLogFor = null, RegionFiles[]? certificates = null, Action<ReplicationOptions>? configure = null)
+    public static async Task<RegionGroup> Start(PostgresFixture postgres, int regions, short silos = 1, (int From, int To)[]? cut = null, TimeSpan? keepLogFor = null, RegionFiles[]? certificates = null, Action<ReplicationOptions>? configure = null, int later = 0)
     {
-        var databases = new string[regions];
-        for (var region = 0; region < regions; region++)
+        var databases = new string[regions + later];
+        for (var region = 0; region < databases.Length; region++)
         {
             databases[region] = await postgres.NewDatabase();
         }
 
-        var group = new RegionGroup(databases, silos) { KeepLogFor = keepLogFor ?? TimeSpan.FromHours(1), Certificates = certificates, Configure = configure };
-        foreach (var (from, to) in Enumerable.Range(0, regions).SelectMany(from => Enumerable.Range(0, regions).Select(to => (from, to))).Where(static pair => pair.from != pair.to))
+        var group = new RegionGroup(databases, silos) { KeepLogFor = keepLogFor ?? TimeSpan.FromHours(1), Certificates = certificates, Configure = configure, Known = regions };
+        foreach (var (from, to) in Enumerable.Range(0, databases.Length).SelectMany(from => Enumerable.Range(0, databases.Length).Select(to => (from, to))).Where(static pair => pair.from != pair.to))
         {
             group._links.Add((from, to), new RegionLink(group._ports[from], cut?.Contains((from, to)) == true));
         }
@@ -102,7 +105,7 @@ internal sealed class RegionGroup : IAsyncDisposable
                 }
 
                 options.Replication.Port = isFirst ? _ports[region] : 0;
-                for (var peer = 0; peer < _databases.Length; peer++)
+                for (var peer = 0; peer < Known; peer++)
                 {
                     if (peer != region)
                     {
@@ -183,6 +186,9 @@ internal sealed class RegionGroup : IAsyncDisposable
         await using var command = source.CreateCommand("insert into activeactive.incarnation (number, reason) values (2, 'restored')");
         await command.ExecuteNonQueryAsync();
     }
+
+    /// <summary>Lets a region start on the database that was meant for another one, without a new incarnation.</summary>
+    public void UseDatabaseOf(int region, int other) => _databases[region] = _databases[other];
 
     /// <summary>Waits until all regions that run show the same of these notebooks, and that a condition holds for it.</summary>
     public async Task Converge(Func<NotebookPage, bool> holds, params string[] keys)

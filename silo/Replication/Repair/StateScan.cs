@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+using ActiveActive.Replication.Repair;
+using ActiveActive.Silo.Storage.Shards;
+using ActiveActive.State.Storage;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace ActiveActive.Silo.Replication.Repair;
+
+/// <summary>Reads all replicated states of the region, shard after shard, by their keys and no faster than <see cref="ReplicationOptions.ScanRate"/>, so that others go on being served.</summary>
+internal sealed class StateScan(StorageShards shards, ReplicatedTypes types, IOptions<ActiveActiveOptions> options, TimeProvider time)
+{
+    private const int Page = 200;
+    private const int KeyPage = 5_000;
+
+    /// <summary>All rows. Each is as it was at some time between the call and its turn.</summary>
+    public async IAsyncEnumerable<ScannedRow> Rows([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var (shard, type) in shards.All.SelectMany(_ => types.All, static (shard, type) => (shard, type)))
+        {
+            for (var after = ""; ;)
+            {
+                var started = time.GetTimestamp();
+                var rows = await Read(shard.Source, RepairSql.Rows, type, after, Page, static reader => (Key: reader.GetString(0), Version: reader.GetInt32(1), Payload: reader.GetFieldValue<byte[]>(2)), cancellation);
+                foreach (var (key, version, payload) in rows)
+                {
+                    yield return new ScannedRow(new StateKey(type.GrainType, key, type.Name), version, payload);
+                }
+
+                if (rows.Count < Page)
+                {
+                    break;
+                }
+
+                after = rows[^1].Key;
+                await Pace(started, rows.Count, cancellation);
+            }
+        }
+    }
+
+    /// <summary>The states at these places.</summary>
+    public async Task<List<StateKey>> Names(IReadOnlySet<ulong> places, CancellationToken cancellation)
+    {
+        var found = new List<StateKey>();
+        foreach (var (shard, type) in shards.All.SelectMany(_ => types.All, static (shard, type) => (shard, type)))
+        {
+            for (var after = ""; ;)
+            {
+                var started = time.GetTimestamp();
+                var keys = await Read(shard.Source, RepairSql.Keys, type, after, KeyPage, static reader => reader.GetString(0), cancellation);
+                found.AddRange(keys.Select(key => new StateKey(type.GrainType, key, type.Name)).Where(key => places.Contains(StatePrint.PlaceOf(key))));
+                if (keys.Count < KeyPage)
+                {
+                    break;
+                }
+
+                after = keys[^1];
+                await Pace(started, keys.Count / 10, cancellation); // it reads an index only
+            }
+        }
+
+        return found;
+    }
+
+    private static async Task<List<T>> Read<T>(NpgsqlDataSource source, string sql, (string GrainType, string Name) type, string after, int most, Func<NpgsqlDataReader, T> read, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(sql);
+        foreach (var value in (object[])[type.GrainType, type.Name, after, most])
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+
+    // Waits until so many rows were allowed to be read.
+    private async Task Pace(long started, int rows, CancellationToken cancellation)
+    {
+        var left = TimeSpan.FromSeconds((double)rows / options.Value.Replication.ScanRate) - time.GetElapsedTime(started);
+        if (left > TimeSpan.Zero)
+        {
+            await Task.Delay(left, time, cancellation);
+        }
+    }
+}
