@@ -33,7 +33,7 @@ internal sealed class Inflow : IDisposable
         _coreNeedsLock = new RegionLog(own.Self, residency => policy.RegionsOf(residency)) { Rejoining = own.HasRejoined ? null : new Rejoining(own.Self, [.. own.Regions.Where(region => region != own.Self.Region)]) };
     }
 
-    /// <summary>Completes with the reason when peers do not have any more what this region has to take next.</summary>
+    /// <summary>Completes with the reason when peers do not have any more what this region has to take next, or its own log has lost what is not yet applied.</summary>
     public Task<string> Gap => _gap.Task;
 
     /// <summary>Raised when there is something to merge.</summary>
@@ -221,6 +221,9 @@ internal sealed class Inflow : IDisposable
         return regions.Where(region => region != own.Origin.Region).Select(peer => _storedByPeerNeedsLock.GetValueOrDefault((peer, own))).OrderDescending().ElementAtOrDefault((regions.Length / 2) - 1);
     }
 
+    private void NoteLost(StoredStream stream, long after) => _gap.TrySetResult(
+        $"Its own log has lost the batch of {stream.Stream} after {after}; it goes to {stream.Head.Number}, and is applied up to {stream.Applied} only. Was the table activeactive.log changed by hand?");
+
     // Once may be chance: of two silos that took a stream at the same time, one is behind.
     private void NoteGap(StreamId stream, long head)
     {
@@ -256,11 +259,18 @@ internal sealed class Inflow : IDisposable
             var batches = await LogTables.Read(stream, after, cancellation);
             if (batches.Count == 0)
             {
-                throw new InvalidDataException($"The log of this region has lost batches of {stream.Stream} after {after}, up to {stream.Head.Number}. Was the table activeactive.log changed by hand?");
+                NoteLost(stream, after);
+                return;
             }
 
             foreach (var batch in batches)
             {
+                if (batch.Number != after + 1)
+                {
+                    NoteLost(stream, after);
+                    return;
+                }
+
                 Use(core => core.Replay(batch.Read(BatchHash.None)));
                 after = batch.Number;
             }

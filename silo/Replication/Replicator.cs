@@ -76,6 +76,12 @@ internal sealed class Replicator(
         using var inflow = new Inflow(tables, letters, own, policy, guard);
         using var unreachable = new UnreachablePeers();
         await inflow.Begin(await snapshots.Reach(ended.Token), ended.Token);
+        if (inflow.Gap.IsCompleted)
+        {
+            await bootstrap.Watch(inflow, ended.Token);
+            return;
+        }
+
         log.Leads();
         var work = options.Value.Replication.Peers
             .Select(peer => new PeerLink(own.Self, peer.Key, [.. peer.Value], inflow, unreachable, security, log).Run(ended.Token))

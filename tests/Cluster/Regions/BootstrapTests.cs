@@ -98,6 +98,53 @@ public sealed class BootstrapTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Batches_that_the_writer_lost_from_its_log_are_made_up_for_by_its_states()
+    {
+        await using var group = await RegionGroup.Start(postgres, 2);
+        await group.Notebook(0, "a").Add("before");
+        await group.Converge(static page => page.Count == 1, "a");
+        await group.Stop(1);
+        for (var number = 0; number < 10; number++)
+        {
+            await group.Notebook(0, "a").Add($"{number}");
+        }
+
+        await group.Clusters[0]!.Execute("delete from activeactive.log where number between 4 and 6");
+        await group.Start(1);
+        await Joined(group, 1);
+        await group.Converge(static page => page.Count == 11, "a");
+        await Eventually.Holds(() => Writes(group.Notebook(1, "a")), "it writes again");
+        await group.Converge(static page => page.Count == 12, "a");
+    }
+
+    [Fact]
+    public async Task Batches_that_a_region_lost_before_it_had_applied_them_are_made_up_for_by_another_ones_states()
+    {
+        await using var group = await RegionGroup.Start(postgres, 2);
+        for (var number = 0; number < 10; number++)
+        {
+            await group.Notebook(0, "a").Add($"{number}");
+        }
+
+        await group.Converge(static page => page.Count == 10, "a");
+        await Eventually.Holds(async () => await group.Clusters[1]!.Scalar<bool>("select bool_and(applied = head) from activeactive.stream where region = 'r0'"), "it is noted");
+        await group.Stop(1);
+        await using (var database = Npgsql.NpgsqlDataSource.Create(group.Database(1)))
+        await using (var command = database.CreateCommand("""
+            update activeactive.stream set applied = 3 where region = 'r0';
+            delete from activeactive.log where number between 5 and 6;
+            delete from activeactive.state
+            """))
+        {
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        await group.Start(1);
+        await Joined(group, 1);
+        await group.Converge(static page => page.Count == 10, "a");
+    }
+
+    [Fact]
     public async Task A_region_that_takes_the_name_of_one_that_was_does_not_join()
     {
         await using var group = await RegionGroup.Start(postgres, 2, keepLogFor: TimeSpan.Zero, later: 1);

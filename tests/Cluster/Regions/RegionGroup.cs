@@ -187,6 +187,9 @@ internal sealed class RegionGroup : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>The connection string of a region's database.</summary>
+    public string Database(int region) => _databases[region];
+
     /// <summary>Lets a region start on the database that was meant for another one, without a new incarnation.</summary>
     public void UseDatabaseOf(int region, int other) => _databases[region] = _databases[other];
 
