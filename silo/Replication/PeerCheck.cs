@@ -1,6 +1,5 @@
 using ActiveActive.Database.Certificates;
 using Grpc.Core;
-using Microsoft.AspNetCore.Http;
 
 namespace ActiveActive.Silo.Replication;
 

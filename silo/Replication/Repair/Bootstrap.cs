@@ -13,17 +13,18 @@ namespace ActiveActive.Silo.Replication.Repair;
 /// <remarks>
 /// <para>1. From the moment on that it is wanted, replicated state is not written here, and nothing is said of what is applied.</para>
 /// <para>2. Every peer has to answer: then each counts this region among those that have to have a change before it is folded, so that what follows on the snapshot is not folded away from under it.</para>
-/// <para>3. One peer sends its positions, then its states; they are joined row by row.</para>
+/// <para>3. A peer (of each residency class) sends its positions, then its states; they are joined row by row.</para>
 /// <para>4. Each stream is put at its position, with the hash of the batch there, on which the next one has to follow.</para>
 /// <para>5. The streams are taken from there. The region writes again when it has applied what the peer had when the last state was read: before, one state may be ahead of another.</para>
-/// <para>It may end at any step, and is begun anew: joining twice changes nothing, and no stream is moved before all states are joined.</para>
+/// <para>It may end at any step, and is begun anew: joining twice changes nothing, and no stream is moved before all states of its class are joined.</para>
 /// </remarks>
 internal sealed class Bootstrap(
     BootstrapTable table,
-    PeerCaller peers,
+    PeerCaller callers,
     RowMender mender,
     LogTables tables,
     OwnStreams own,
+    ResidencyPolicy policy,
     Replicas replicas,
     IDatabaseClock clock,
     IOptions<ActiveActiveOptions> options,
@@ -74,10 +75,42 @@ internal sealed class Bootstrap(
 
     private async Task Run(int id, CancellationToken cancellation)
     {
-        var peer = await MeetAll(cancellation);
-        log.TakesSnapshot(peer);
-        var taken = await Join(peer, cancellation);
-        foreach (var place in taken.Includes)
+        var left = own.Classes.ToHashSet(StringComparer.Ordinal);
+        var (from, count) = (new List<string>(), 0L);
+        var reached = new List<KeyValuePair<StreamId, long>>();
+        var begun = DateTimeOffset.MinValue;
+        foreach (var peer in await MeetAll(cancellation))
+        {
+            // Not every peer may have what is of each residency class.
+            var classes = left.Where(residency => policy.RegionsOf(residency).Contains(peer)).ToHashSet(StringComparer.Ordinal);
+            if (classes.Count > 0)
+            {
+                log.TakesSnapshot(peer);
+                var taken = await Join(peer, cancellation);
+                await Jump(taken.Includes.Where(place => classes.Contains(place.Position.Stream.Class)), cancellation);
+                reached.AddRange(taken.Reached.Where(one => one.Key.Origin != own.Self && classes.Contains(one.Key.Class)));
+                from.Add(peer);
+                (count, begun) = (count + taken.States, begun > taken.BegunAt ? begun : taken.BegunAt);
+                left.ExceptWith(classes);
+            }
+        }
+
+        if (left.Count > 0)
+        {
+            throw new InvalidOperationException($"No peer knows all itself that may have what is of {string.Join(", ", left)}; each rejoins or takes a snapshot.");
+        }
+
+        // An id may be ahead of the clock that it was made by, and that clock ahead of this one.
+        var noRetriesBefore = begun + states.Value.FutureTolerance + options.Value.Replication.MaxClockDrift;
+        await Close(noRetriesBefore, cancellation);
+        var peers = string.Join(", ", from);
+        await table.Joined(id, peers, reached, noRetriesBefore, cancellation);
+        log.SnapshotJoined(count, peers);
+    }
+
+    private async Task Jump(IEnumerable<Wire.Place> places, CancellationToken cancellation)
+    {
+        foreach (var place in places)
         {
             var stream = EntryCodec.StreamOf(place.Position.Stream);
             if (stream.Origin != own.Self)
@@ -85,34 +118,31 @@ internal sealed class Bootstrap(
                 await table.Jump(stream, new StreamHead(place.Position.Number, BatchHash.From(place.Hash.Span)), place.Mark.IsEmpty ? null : place.Mark.ToByteArray(), cancellation);
             }
         }
-
-        // An id may be ahead of the clock that it was made by, and that clock ahead of this one.
-        var noRetriesBefore = taken.BegunAt + states.Value.FutureTolerance + options.Value.Replication.MaxClockDrift;
-        await Close(noRetriesBefore, cancellation);
-        await table.Joined(id, peer, taken.Reached.Where(one => one.Key.Origin != own.Self), noRetriesBefore, cancellation);
-        log.SnapshotJoined(taken.States, peer);
     }
 
-    // Hears from every peer, and chooses one that knows all itself.
-    private async Task<string> MeetAll(CancellationToken cancellation)
+    // Hears from every peer; gives those that know all themselves.
+    private async Task<List<string>> MeetAll(CancellationToken cancellation)
     {
         var heads = StoredPositions.Of(await tables.Streams(cancellation), own.Self).Heads;
-        string? chosen = null;
-        foreach (var peer in peers.Peers)
+        var whole = new List<string>();
+        foreach (var peer in callers.Peers)
         {
-            var positions = await peers.Positions(peer, cancellation);
+            var positions = await callers.Positions(peer, cancellation);
             if (RepairCodec.Read(positions.Heads).FirstOrDefault(head => head.Key.Origin == own.Self && head.Value > heads.GetValueOrDefault(head.Key)) is { Value: > 0 } ahead)
             {
                 throw new InvalidDataException($"Region {peer} has batch {ahead.Value} of {ahead.Key}, which this region has not written in its present life: its database has gone back in time, or another region had its name before. It must not write as {own.Self}. Restore it with `aactl restore`, which begins a new incarnation, or give it another name.");
             }
 
-            chosen ??= positions.IsWhole ? peer : null;
+            if (positions.IsWhole)
+            {
+                whole.Add(peer);
+            }
         }
 
-        return chosen ?? throw new InvalidOperationException("No peer knows all itself; each rejoins or takes a snapshot.");
+        return whole;
     }
 
-    private Task<SnapshotTaken> Join(string peer, CancellationToken cancellation) => peers.Ask(peer, async (client, caller) =>
+    private Task<SnapshotTaken> Join(string peer, CancellationToken cancellation) => callers.Ask(peer, async (client, caller) =>
     {
         var begun = clock.UtcNow;
         var includes = new List<Wire.Place>();

@@ -27,5 +27,5 @@ internal static class BootstrapSql
         """;
 
     /// <summary>What was put aside is in the snapshot.</summary>
-    public const string DropAside = "delete from activeactive.dead_letter where stream = $1 and number <= $2";
+    public const string DropAside = "delete from activeactive.dead_letter where stream_name = $1 and number <= $2";
 }

@@ -48,7 +48,7 @@ internal sealed class BootstrapTable(RegionDatabase database, LogTables tables, 
             await command.ExecuteNonQueryAsync(cancellation);
         }
 
-        await Run(database.Source, BootstrapSql.DropAside, cancellation, place.Id, to.Number);
+        await Run(database.Source, BootstrapSql.DropAside, cancellation, stream.ToString(), to.Number);
     }
 
     private static async Task Run(NpgsqlDataSource source, string sql, CancellationToken cancellation, params object[] parameters)

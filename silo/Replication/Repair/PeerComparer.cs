@@ -1,4 +1,5 @@
 using ActiveActive.Replication.Repair;
+using ActiveActive.Silo.Replication.Residency;
 using ActiveActive.State.Storage;
 using Microsoft.Extensions.Options;
 
@@ -8,7 +9,7 @@ namespace ActiveActive.Silo.Replication.Repair;
 /// Compares this region's states with a peer's: by digests of ranges, then, where these differ, state by state. A difference that a change on its way explains is none: what either region had at the first look is waited for
 /// in both, and looked at again.
 /// </summary>
-internal sealed class PeerComparer(PeerCaller peers, StateDigests digests, StateScan scan, RowReader rows, LogTables tables, OwnStreams own, IOptions<ActiveActiveOptions> options, TimeProvider time)
+internal sealed class PeerComparer(PeerCaller peers, StateDigests digests, StateScan scan, RowReader rows, LogTables tables, SendGuard guard, OwnStreams own, IOptions<ActiveActiveOptions> options, TimeProvider time)
 {
     private const int RangesAtOnce = 256;
     private const int StatesAtOnce = 256;
@@ -20,7 +21,7 @@ internal sealed class PeerComparer(PeerCaller peers, StateDigests digests, State
     public Task<Comparison> Compare(string peer, CancellationToken cancellation) => peers.Ask(peer, async (client, caller) =>
     {
         await CheckWhole(client, caller, cancellation);
-        var tree = await digests.Make(cancellation);
+        var tree = await digests.Make(peer, cancellation);
         var comparison = new DigestComparison(tree);
         var run = RepairCodec.Bytes(Guid.NewGuid());
         while (comparison.Take(RangesAtOnce) is { Count: > 0 } ranges)
@@ -42,7 +43,7 @@ internal sealed class PeerComparer(PeerCaller peers, StateDigests digests, State
         var places = new Wire.NamesRequest { Caller = caller };
         places.Places.Add(comparison.Different);
         var theirs = await client.NamesAsync(places, cancellationToken: cancellation);
-        var keys = (await scan.Names(comparison.Different, cancellation)).Union(theirs.Names.Select(RepairCodec.Read)).ToList();
+        var keys = (await scan.Names(peer, comparison.Different, cancellation)).Union(theirs.Names.Select(RepairCodec.Read)).ToList();
         var different = new List<StateDifference>();
         foreach (var some in keys.Chunk(StatesAtOnce))
         {
@@ -114,7 +115,7 @@ internal sealed class PeerComparer(PeerCaller peers, StateDigests digests, State
     private async Task<(StoredPositions Here, StoredPositions There)> Positions(Wire.Repair.RepairClient client, Wire.Caller caller, CancellationToken cancellation)
     {
         var there = await client.PositionsAsync(new Wire.PositionsRequest { Caller = caller }, cancellationToken: cancellation);
-        return (StoredPositions.Of(await tables.Streams(cancellation), own.Self), new StoredPositions(RepairCodec.Read(there.Heads), RepairCodec.Read(there.Applied)));
+        return (StoredPositions.Of((await tables.Streams(cancellation)).Where(stream => guard.MayHave(caller.Peer, stream.Stream)), own.Self), new StoredPositions(RepairCodec.Read(there.Heads), RepairCodec.Read(there.Applied)));
     }
 
     private async Task CheckWhole(Wire.Repair.RepairClient client, Wire.Caller caller, CancellationToken cancellation)

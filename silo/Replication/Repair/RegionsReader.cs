@@ -1,11 +1,13 @@
 using ActiveActive.Merging;
 using ActiveActive.Replication;
+using ActiveActive.Silo.Replication.DeadLetters;
+using ActiveActive.Silo.Replication.Residency;
 using Grpc.Core;
 
 namespace ActiveActive.Silo.Replication.Repair;
 
 /// <summary>Reads how the region and its peers are.</summary>
-internal sealed class RegionsReader(LogTables tables, PeerCaller peers, OwnStreams own)
+internal sealed class RegionsReader(LogTables tables, DeadLetterTables letters, PeerCaller peers, SendGuard guard, OwnStreams own)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -17,8 +19,8 @@ internal sealed class RegionsReader(LogTables tables, PeerCaller peers, OwnStrea
         return new RegionsStatus(
             own.Self.ToString(),
             await own.IsWhole(cancellation),
-            (await tables.Aside(cancellation)).Count,
-            await Task.WhenAll(peers.Peers.Select(peer => Ask(peer, here, cancellation))),
+            (await letters.All(cancellation)).Count,
+            await Task.WhenAll(peers.Peers.Select(peer => Ask(peer, StoredPositions.Of(streams.Where(stream => guard.MayHave(peer, stream.Stream)), own.Self), cancellation))),
             [.. streams.Zip(kept, (stream, kept) => new StreamStatus(stream.Stream.ToString(), stream.Head.Number, here.Applied[stream.Stream], kept)).OrderBy(static stream => stream.Name, StringComparer.Ordinal)]);
     }
 

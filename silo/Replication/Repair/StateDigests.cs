@@ -9,13 +9,13 @@ internal sealed class StateDigests(StateScan scan, ReplicatedTypes types, TimePr
     private static readonly TimeSpan KeepFor = TimeSpan.FromMinutes(10);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<Guid, (Task<DigestTree> Tree, long UsedAt)> _runsNeedsLock = [];
+    private readonly Dictionary<(string With, Guid Run), (Task<DigestTree> Tree, long UsedAt)> _runsNeedsLock = [];
 
-    /// <summary>Reads all states.</summary>
-    public async Task<DigestTree> Make(CancellationToken cancellation)
+    /// <summary>Reads all states that another region may hold, too.</summary>
+    public async Task<DigestTree> Make(string with, CancellationToken cancellation)
     {
         var prints = new List<StatePrint>();
-        await foreach (var row in scan.Rows(cancellation))
+        await foreach (var row in scan.Rows(with, cancellation))
         {
             prints.Add(new StatePrint(StatePrint.PlaceOf(row.Key), types.RepairOf(row.Key)!.See(row.Payload).Print));
         }
@@ -25,7 +25,7 @@ internal sealed class StateDigests(StateScan scan, ReplicatedTypes types, TimePr
 
     /// <summary>The tree of a run that another region has begun.</summary>
     /// <exception cref="InvalidOperationException">There are too many.</exception>
-    public async Task<DigestTree> Of(Guid run, CancellationToken cancellation)
+    public async Task<DigestTree> Of(string with, Guid run, CancellationToken cancellation)
     {
         Task<DigestTree> tree;
         lock (_lock)
@@ -35,19 +35,19 @@ internal sealed class StateDigests(StateScan scan, ReplicatedTypes types, TimePr
                 _runsNeedsLock.Remove(old);
             }
 
-            if (!_runsNeedsLock.TryGetValue(run, out var known))
+            if (!_runsNeedsLock.TryGetValue((with, run), out var known))
             {
                 while (_runsNeedsLock.Count >= MostRuns)
                 {
-                    var oldest = _runsNeedsLock.Where(static one => one.Value.Tree.IsCompleted).OrderBy(static one => one.Value.UsedAt).Select(static one => (Guid?)one.Key).FirstOrDefault()
+                    var oldest = _runsNeedsLock.Where(static one => one.Value.Tree.IsCompleted).OrderBy(static one => one.Value.UsedAt).Select(static one => ((string, Guid)?)one.Key).FirstOrDefault()
                         ?? throw new InvalidOperationException($"{MostRuns} comparisons are being prepared here already. Try again when they are done.");
                     _runsNeedsLock.Remove(oldest);
                 }
 
-                known.Tree = Make(CancellationToken.None); // others of the run may wait for it when this caller has gone
+                known.Tree = Make(with, CancellationToken.None); // others of the run may wait for it when this caller has gone
             }
 
-            _runsNeedsLock[run] = (tree = known.Tree, time.GetTimestamp());
+            _runsNeedsLock[(with, run)] = (tree = known.Tree, time.GetTimestamp());
         }
 
         return await tree.WaitAsync(cancellation);

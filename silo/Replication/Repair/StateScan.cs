@@ -8,13 +8,13 @@ using Npgsql;
 namespace ActiveActive.Silo.Replication.Repair;
 
 /// <summary>Reads all replicated states of the region, shard after shard, by their keys and no faster than <see cref="ReplicationOptions.ScanRate"/>, so that others go on being served.</summary>
-internal sealed class StateScan(StorageShards shards, ReplicatedTypes types, IOptions<ActiveActiveOptions> options, TimeProvider time)
+internal sealed class StateScan(StorageShards shards, ReplicatedTypes types, ResidencyPolicy policy, IOptions<ActiveActiveOptions> options, TimeProvider time)
 {
     private const int Page = 200;
     private const int KeyPage = 5_000;
 
-    /// <summary>All rows. Each is as it was at some time between the call and its turn.</summary>
-    public async IAsyncEnumerable<ScannedRow> Rows([EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>All rows that another region may hold, too. Each is as it was at some time between the call and its turn.</summary>
+    public async IAsyncEnumerable<ScannedRow> Rows(string with, [EnumeratorCancellation] CancellationToken cancellation)
     {
         foreach (var (shard, type) in shards.All.SelectMany(_ => types.All, static (shard, type) => (shard, type)))
         {
@@ -22,7 +22,7 @@ internal sealed class StateScan(StorageShards shards, ReplicatedTypes types, IOp
             {
                 var started = time.GetTimestamp();
                 var rows = await Read(shard.Source, RepairSql.Rows, type, after, Page, static reader => (Key: reader.GetString(0), Version: reader.GetInt32(1), Payload: reader.GetFieldValue<byte[]>(2)), cancellation);
-                foreach (var (key, version, payload) in rows)
+                foreach (var (key, version, payload) in rows.Where(row => policy.MayHold(with, row.Key)))
                 {
                     yield return new ScannedRow(new StateKey(type.GrainType, key, type.Name), version, payload);
                 }
@@ -38,8 +38,8 @@ internal sealed class StateScan(StorageShards shards, ReplicatedTypes types, IOp
         }
     }
 
-    /// <summary>The states at these places.</summary>
-    public async Task<List<StateKey>> Names(IReadOnlySet<ulong> places, CancellationToken cancellation)
+    /// <summary>The states at these places that another region may hold, too.</summary>
+    public async Task<List<StateKey>> Names(string with, IReadOnlySet<ulong> places, CancellationToken cancellation)
     {
         var found = new List<StateKey>();
         foreach (var (shard, type) in shards.All.SelectMany(_ => types.All, static (shard, type) => (shard, type)))
@@ -48,7 +48,7 @@ internal sealed class StateScan(StorageShards shards, ReplicatedTypes types, IOp
             {
                 var started = time.GetTimestamp();
                 var keys = await Read(shard.Source, RepairSql.Keys, type, after, KeyPage, static reader => reader.GetString(0), cancellation);
-                found.AddRange(keys.Select(key => new StateKey(type.GrainType, key, type.Name)).Where(key => places.Contains(StatePrint.PlaceOf(key))));
+                found.AddRange(keys.Where(key => policy.MayHold(with, key)).Select(key => new StateKey(type.GrainType, key, type.Name)).Where(key => places.Contains(StatePrint.PlaceOf(key))));
                 if (keys.Count < KeyPage)
                 {
                     break;

@@ -111,6 +111,27 @@ public sealed class RepairTests(PostgresFixture postgres)
         Assert.Empty((await Compare(group, 0, 1)).Differences);
     }
 
+    [Fact]
+    public async Task Operators_see_it_all_by_a_grain()
+    {
+        await using var group = await Filled(2);
+        await group.Clusters[1]!.Execute("delete from activeactive.state where grain_key = 'a'");
+        var regions = group.Clusters[1]!.Grains.GetGrain<IRegionsGrain>(0);
+
+        var status = await regions.Status();
+        Assert.True(status is { Region: "r1.1", IsWhole: true, Aside: 0, Peers: [{ Name: "r0", Problem: null, IsWhole: true }] });
+        Assert.Contains(status.Streams, static stream => stream is { Name: "r0.1/0/all", Stored: > 0, Kept: > 0 });
+        var lost = Assert.Single((await regions.Verify("r0")).Differences);
+        Assert.True(lost is { GrainType: "notebook", GrainKey: "a", Name: "notes", How: "LacksHere", Seen: null, PeerSeen: not null, IsMended: false });
+        Assert.True(Assert.Single((await regions.Fetch("r0")).Differences).IsMended);
+        Assert.Empty((await regions.Verify("r0")).Differences);
+        Assert.Equal("Same", await regions.Replace("r0", "notebook", "a", "notes"));
+
+        await group.Stop(0);
+        Assert.NotNull((await regions.Status()).Peers[0].Problem);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => regions.Verify("r0"));
+    }
+
     private static async Task Alter(RegionGroup group, int region)
     {
         await group.Clusters[region]!.Execute("update activeactive.state set payload = convert_to(replace(convert_from(payload, 'UTF8'), '\"pen\"', '\"pin\"'), 'UTF8') where grain_key = 'a'");
