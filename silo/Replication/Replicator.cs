@@ -202,7 +202,7 @@ internal sealed class Replicator(
                 news.ForEach(one => known[one.Stream] = one.Stable);
             }
 
-            if (time.GetElapsedTime(trimmed) >= TrimPeriod || (news.Count > 0 && options.Value.Replication.KeepLogFor == TimeSpan.Zero))
+            if (time.GetElapsedTime(trimmed) >= TrimPeriod || options.Value.Replication.KeepLogFor == TimeSpan.Zero)
             {
                 foreach (var (stream, number) in stable)
                 {

@@ -63,7 +63,10 @@ public sealed class StockStateTests
         // Planted: a region gives whatever it has to whoever wants something, also when nothing is missing any more there.
         var isEndless = false;
         StockWorld.Steps.Sample(
-            steps => isEndless |= !Run(new StockWorld(GiveToWhoeverWants), steps).Settle(),
+            steps =>
+            {
+                isEndless |= !Run(new StockWorld(GiveToWhoeverWants), steps).Settle();
+            },
             iter: 300,
             threads: 1);
         Assert.True(isEndless);
