@@ -24,11 +24,11 @@ internal sealed class PeerLink(Origin self, string peer, IReadOnlyList<string> a
     /// <summary>Pulls until it is cancelled.</summary>
     public async Task Run(CancellationToken cancellation)
     {
-        for (var attempt = 0; !cancellation.IsCancellationRequested; attempt++)
+        for (var failures = 0; !cancellation.IsCancellationRequested;)
         {
             try
             {
-                await Pull(addresses[attempt % addresses.Count], cancellation);
+                await Pull(addresses[failures % addresses.Count], cancellation);
             }
             catch (Exception error) when (!cancellation.IsCancellationRequested && error is RpcException or IOException or HttpRequestException or InvalidDataException)
             {
@@ -39,7 +39,8 @@ internal sealed class PeerLink(Origin self, string peer, IReadOnlyList<string> a
                 }
 
                 unreachable.Set(peer, true);
-                await Task.Delay(Backoff(attempt), cancellation);
+                await Task.Delay(Backoff(failures), cancellation);
+                failures++;
             }
         }
     }

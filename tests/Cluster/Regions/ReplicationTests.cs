@@ -141,6 +141,23 @@ public sealed class ReplicationTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_peer_of_which_one_silo_is_gone_is_asked_at_another_one()
+    {
+        await using var group = await RegionGroup.Start(postgres, 2, configure: static replication =>
+        {
+            foreach (var addresses in replication.Peers.Values)
+            {
+                addresses.Insert(0, "http://127.0.0.1:1");
+            }
+        });
+        for (var number = 1; number <= 5; number++)
+        {
+            await group.Notebook(number % 2, "a").Add($"w{number}");
+            await group.Converge(page => page.Count == number, "a");
+        }
+    }
+
+    [Fact]
     public async Task A_change_that_cannot_be_merged_is_put_aside_and_holds_its_grain_alone()
     {
         await using var group = await RegionGroup.Start(postgres, 2);
