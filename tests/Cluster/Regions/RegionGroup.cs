@@ -88,6 +88,27 @@ internal sealed class RegionGroup : IAsyncDisposable
 
     public async Task Start(int region)
     {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await StartOnce(region);
+                return;
+            }
+            catch (Exception error) when (attempt < 3 && error.ToString().Contains("address already in use", StringComparison.OrdinalIgnoreCase))
+            {
+                // Somebody was given the port meanwhile.
+                _ports[region] = FreePort();
+                foreach (var link in _links.Where(link => link.Key.From == region))
+                {
+                    link.Value.To = _ports[region];
+                }
+            }
+        }
+    }
+
+    private async Task StartOnce(int region)
+    {
         var started = 0;
         Clusters[region] = await RegionCluster.Start(_databases[region], _silos, configureSilo: silo =>
         {

@@ -8,7 +8,6 @@ namespace ActiveActive.Tests.Cluster.Regions;
 internal sealed class RegionLink : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly int _to;
     private readonly Task _accepting;
     private readonly CancellationTokenSource _ended = new();
     private readonly Lock _lock = new();
@@ -16,11 +15,14 @@ internal sealed class RegionLink : IAsyncDisposable
 
     public RegionLink(int to, bool isCut)
     {
-        _to = to;
+        To = to;
         _listener.Start();
         IsCut = isCut;
         _accepting = Accept();
     }
+
+    /// <summary>The port that it leads to.</summary>
+    public int To { get; set; }
 
     public string Address => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
 
@@ -82,7 +84,7 @@ internal sealed class RegionLink : IAsyncDisposable
         {
             try
             {
-                await server.ConnectAsync(IPAddress.Loopback, _to, broken);
+                await server.ConnectAsync(IPAddress.Loopback, To, broken);
                 client.NoDelay = true;
                 var (left, right) = (client.GetStream(), server.GetStream());
                 await Task.WhenAny(left.CopyToAsync(right, broken), right.CopyToAsync(left, broken));
