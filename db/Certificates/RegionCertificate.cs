@@ -9,8 +9,8 @@ namespace ActiveActive.Database.Certificates;
 public sealed class RegionCertificate : IDisposable
 {
     private const string Domain = ".activeactive.internal";
-    private const string ServerUse = "1.3.6.1.5.5.7.3.1";
-    private const string ClientUse = "1.3.6.1.5.5.7.3.2";
+    internal const string ServerUse = "1.3.6.1.5.5.7.3.1";
+    internal const string ClientUse = "1.3.6.1.5.5.7.3.2";
 
     private RegionCertificate(X509Certificate2 certificate, X509Certificate2Collection issuers, X509Certificate2Collection authorities) => (Certificate, Issuers, Authorities) = (certificate, issuers, authorities);
 

@@ -40,7 +40,7 @@ public static class TrialAuthority
                 var request = new CertificateRequest($"CN={RegionCertificate.NameOf(region)}", key, HashAlgorithmName.SHA256);
                 request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, 0, critical: true));
                 request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
-                request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1"), new Oid("1.3.6.1.5.5.7.3.2")], critical: false));
+                request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(RegionCertificate.ServerUse), new Oid(RegionCertificate.ClientUse)], critical: false));
                 var names = new SubjectAlternativeNameBuilder();
                 names.AddDnsName(RegionCertificate.NameOf(region));
                 request.CertificateExtensions.Add(names.Build());

@@ -14,6 +14,7 @@ public sealed class ResidencyPolicy
     private const char After = ':';
     private const char Between = '+';
     private readonly ImmutableArray<string> _regions;
+    private readonly ImmutableDictionary<string, string> _classes;
 
     /// <summary>Makes a policy.</summary>
     /// <param name="regions">The names of all regions.</param>
@@ -27,15 +28,17 @@ public sealed class ResidencyPolicy
             .Concat(jurisdictions.Select(static one => KeyValuePair.Create(one.Key, one.Value.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToImmutableArray())))
             .GroupBy(static one => one.Key, StringComparer.Ordinal)
             .ToImmutableSortedDictionary(static one => one.Key, static one => one.Last().Value, StringComparer.Ordinal);
+        _classes = Jurisdictions.ToImmutableDictionary(static one => one.Key, one => Name(one.Value), StringComparer.Ordinal);
     }
 
-    private ResidencyPolicy(IEnumerable<string> regions) => (_regions, Jurisdictions) = ([.. regions.Order(StringComparer.Ordinal)], ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty);
+    private ResidencyPolicy(IEnumerable<string> regions) => (_regions, Jurisdictions, _classes) =
+        ([.. regions.Order(StringComparer.Ordinal)], ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty, ImmutableDictionary<string, string>.Empty);
 
     /// <summary>The jurisdictions, each with the regions that may hold what is of it.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<string>> Jurisdictions { get; }
 
     /// <summary>The residency classes: the different sets of regions.</summary>
-    public IEnumerable<string> Classes => Jurisdictions.Values.Select(Name).Append(Everywhere).Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> Classes => _classes.Values.Append(Everywhere).Distinct(StringComparer.Ordinal);
 
     /// <summary>One that lets every region hold everything: the planted bug of the residency tests.</summary>
     internal static ResidencyPolicy None(IEnumerable<string> regions) => new(regions);
@@ -48,7 +51,7 @@ public sealed class ResidencyPolicy
     }
 
     /// <summary>The residency class of a key: the names of its regions, in order, with plus signs between, or <see cref="Everywhere"/>.</summary>
-    public string ClassOf(string grainKey) => JurisdictionOf(grainKey) is { } jurisdiction ? Name(Jurisdictions[jurisdiction]) : Everywhere;
+    public string ClassOf(string grainKey) => JurisdictionOf(grainKey) is { } jurisdiction ? _classes[jurisdiction] : Everywhere;
 
     /// <summary>The regions of a residency class.</summary>
     public ImmutableArray<string> RegionsOf(string residency)
@@ -58,7 +61,7 @@ public sealed class ResidencyPolicy
     }
 
     /// <summary>Whether a region may hold what has a key.</summary>
-    public bool MayHold(string region, string grainKey) => RegionsOf(ClassOf(grainKey)).Contains(region);
+    public bool MayHold(string region, string grainKey) => (JurisdictionOf(grainKey) is { } jurisdiction ? Jurisdictions[jurisdiction] : _regions).Contains(region);
 
     private string Name(ImmutableArray<string> regions) => regions.SequenceEqual(_regions) ? Everywhere : string.Join(Between, regions);
 }

@@ -3,6 +3,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using ActiveActive.Database.Certificates;
 using ActiveActive.Database.Encryption;
+using Grpc.Net.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -14,6 +15,8 @@ namespace ActiveActive.Silo.Replication;
 /// </summary>
 internal sealed class LinkSecurity : IDisposable
 {
+    private const int MostMessageBytes = 64 << 20;
+    private static readonly TimeSpan ConnectFor = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Soon = TimeSpan.FromDays(14);
 
     private readonly ReplicationOptions _options;
@@ -52,7 +55,7 @@ internal sealed class LinkSecurity : IDisposable
     }
 
     /// <summary>What a silo that takes the changes of a peer asks of it: the certificate of that region.</summary>
-    public SslClientAuthenticationOptions Client(string peer)
+    private SslClientAuthenticationOptions Client(string peer)
     {
         var current = Current();
         return new SslClientAuthenticationOptions
@@ -63,6 +66,21 @@ internal sealed class LinkSecurity : IDisposable
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
             RemoteCertificateValidationCallback = (_, certificate, chain, _) => Accept(current, certificate, chain, peer),
         };
+    }
+
+    /// <summary>A connection to one silo of a peer, encrypted when links are.</summary>
+    /// <param name="peer">The peer.</param>
+    /// <param name="address">Where the silo listens.</param>
+    /// <param name="ping">How often a silent silo is asked for a sign of life, and how long it may take.</param>
+    public GrpcChannel Channel(string peer, string address, TimeSpan ping)
+    {
+        var handler = new SocketsHttpHandler { ConnectTimeout = ConnectFor, KeepAlivePingDelay = ping, KeepAlivePingTimeout = ping };
+        if (IsOn)
+        {
+            handler.SslOptions = Client(peer);
+        }
+
+        return GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true, MaxReceiveMessageSize = MostMessageBytes });
     }
 
     public void Dispose() => _allNeedsLock.ForEach(static certificate => certificate.Dispose());

@@ -39,7 +39,7 @@ internal sealed class LogTables(RegionDatabase database, StorageShards shards, O
     public static async Task<List<StoredBatch>> Read(StoredStream stream, long after, CancellationToken cancellation)
     {
         await using var command = stream.Source.CreateCommand(ReplicationSql.Read);
-        Add(command.Parameters, stream.Id, after, MostBatches, MostBytes);
+        command.Parameters.AddAll(stream.Id, after, MostBatches, MostBytes);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var batches = new List<StoredBatch>();
         while (await reader.ReadAsync(cancellation))
@@ -54,7 +54,7 @@ internal sealed class LogTables(RegionDatabase database, StorageShards shards, O
     public static async Task<BatchHash?> HashAt(StoredStream stream, long number, CancellationToken cancellation)
     {
         await using var command = stream.Source.CreateCommand(ReplicationSql.HashAt);
-        Add(command.Parameters, stream.Id, number);
+        command.Parameters.AddAll(stream.Id, number);
         return await command.ExecuteScalarAsync(cancellation) is byte[] hash ? BatchHash.From(hash) : null;
     }
 
@@ -62,7 +62,7 @@ internal sealed class LogTables(RegionDatabase database, StorageShards shards, O
     public static async Task<long> Kept(StoredStream stream, CancellationToken cancellation)
     {
         await using var command = stream.Source.CreateCommand(ReplicationSql.Kept);
-        Add(command.Parameters, stream.Id);
+        command.Parameters.AddAll(stream.Id);
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
@@ -71,7 +71,7 @@ internal sealed class LogTables(RegionDatabase database, StorageShards shards, O
     {
         await using (var command = Source(stream).CreateCommand(ReplicationSql.EnterStream))
         {
-            Add(command.Parameters, stream.Origin.Region, stream.Origin.Incarnation, stream.Shard, stream.Class);
+            command.Parameters.AddAll(stream.Origin.Region, stream.Origin.Incarnation, stream.Shard, stream.Class);
             await command.ExecuteNonQueryAsync(cancellation);
         }
 
@@ -89,7 +89,7 @@ internal sealed class LogTables(RegionDatabase database, StorageShards shards, O
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await using (var move = new NpgsqlCommand(ReplicationSql.MoveHead, connection, transaction))
         {
-            Add(move.Parameters, stream.Id, batches[0].Number - 1, batches[^1].Number, batches[^1].Hash.ToArray());
+            move.Parameters.AddAll(stream.Id, batches[0].Number - 1, batches[^1].Number, batches[^1].Hash.ToArray());
             if (await move.ExecuteNonQueryAsync(cancellation) == 0)
             {
                 return false;
@@ -100,7 +100,7 @@ internal sealed class LogTables(RegionDatabase database, StorageShards shards, O
         foreach (var batch in batches)
         {
             var insert = new NpgsqlBatchCommand(ReplicationSql.Store);
-            Add(insert.Parameters, stream.Id, batch.Number, batch.Hash.ToArray(), batch.Entries.ToArray(), batch.Entries.Select(static entry => BatchHash.Of(entry).ToArray()).ToArray());
+            insert.Parameters.AddAll(stream.Id, batch.Number, batch.Hash.ToArray(), batch.Entries.ToArray(), batch.Entries.Select(static entry => BatchHash.Of(entry).ToArray()).ToArray());
             inserts.BatchCommands.Add(insert);
         }
 
@@ -113,7 +113,7 @@ internal sealed class LogTables(RegionDatabase database, StorageShards shards, O
     public static async Task NoteApplied(StoredStream stream, long applied, byte[]? mark, CancellationToken cancellation)
     {
         await using var command = stream.Source.CreateCommand(ReplicationSql.NoteApplied);
-        Add(command.Parameters, stream.Id, applied);
+        command.Parameters.AddAll(stream.Id, applied);
         command.Parameters.Add(new NpgsqlParameter<byte[]?> { TypedValue = mark, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bytea });
         await command.ExecuteNonQueryAsync(cancellation);
     }
@@ -124,7 +124,7 @@ internal sealed class LogTables(RegionDatabase database, StorageShards shards, O
         foreach (var shard in shards.All)
         {
             await using var command = shard.Source.CreateCommand(ReplicationSql.Append);
-            Add(command.Parameters, own.Id(shard.Number, residency), new[] { entry }, new[] { BatchHash.Of(entry).ToArray() });
+            command.Parameters.AddAll(own.Id(shard.Number, residency), new[] { entry }, new[] { BatchHash.Of(entry).ToArray() });
             await command.ExecuteScalarAsync(cancellation);
         }
     }
@@ -133,7 +133,7 @@ internal sealed class LogTables(RegionDatabase database, StorageShards shards, O
     public static async Task<StateEntry?> Entry(StoredStream stream, long batch, int place, CancellationToken cancellation)
     {
         await using var command = stream.Source.CreateCommand(ReplicationSql.Entry);
-        Add(command.Parameters, stream.Id, batch, place);
+        command.Parameters.AddAll(stream.Id, batch, place);
         return await command.ExecuteScalarAsync(cancellation) is byte[] entry ? EntryCodec.Read(entry) as StateEntry : null;
     }
 
@@ -141,18 +141,10 @@ internal sealed class LogTables(RegionDatabase database, StorageShards shards, O
     public async Task Trim(StoredStream stream, long stable, TimeSpan keep, CancellationToken cancellation)
     {
         await using var command = stream.Source.CreateCommand(ReplicationSql.Trim);
-        Add(command.Parameters, stream.Id, stable, keep, stream.Stream.Origin == own.Self);
+        command.Parameters.AddAll(stream.Id, stable, keep, stream.Stream.Origin == own.Self);
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
     // What this region writes is where its state is; what it receives is in its main database.
     private NpgsqlDataSource Source(StreamId stream) => stream.Origin.Region == own.Self.Region ? shards.All[stream.Shard].Source : database.Source;
-
-    private static void Add(NpgsqlParameterCollection parameters, params ReadOnlySpan<object> values)
-    {
-        foreach (var value in values)
-        {
-            parameters.Add(new NpgsqlParameter { Value = value });
-        }
-    }
 }

@@ -45,14 +45,14 @@ internal sealed class OwnStreams(RegionDatabase database, StorageShards shards, 
     /// <summary>Finds out who this is, and sees to it that the streams exist; called before the silo serves.</summary>
     public async Task Prepare(CancellationToken cancellation)
     {
-        Self = new Origin(options.Value.Region, (int)(await Run(database.Source, Incarnation, cancellation))!);
+        Self = new Origin(options.Value.Region, (int)(await database.Source.Scalar(Incarnation, cancellation))!);
         await LookAgain(cancellation);
         var ids = new Dictionary<(int, string), int>();
         foreach (var (shard, residency) in shards.All.SelectMany(_ => Classes, static (shard, residency) => (shard, residency)))
         {
             object[] name = [Self.Region, Self.Incarnation, shard.Number, residency];
-            await Run(shard.Source, Enter, cancellation, name);
-            ids[(shard.Number, residency)] = (int)(await Run(shard.Source, Find, cancellation, name))!;
+            await shard.Source.Scalar(Enter, cancellation, name);
+            ids[(shard.Number, residency)] = (int)(await shard.Source.Scalar(Find, cancellation, name))!;
         }
 
         _ids = ids;
@@ -62,14 +62,14 @@ internal sealed class OwnStreams(RegionDatabase database, StorageShards shards, 
     public async Task LookAgain(CancellationToken cancellation)
     {
         HasRejoined = !options.Value.Replication.IsEnabled || await IsWhole(cancellation);
-        NoRetriesBefore = await Run(database.Source, LastSnapshot, cancellation) is DateTime before ? new DateTimeOffset(before, TimeSpan.Zero) : null;
+        NoRetriesBefore = await database.Source.Scalar(LastSnapshot, cancellation) is DateTime before ? new DateTimeOffset(before, TimeSpan.Zero) : null;
     }
 
     /// <summary>Whether the region knows all that it should, as its database says now: not while it rejoins after a restore or takes a snapshot.</summary>
-    public async Task<bool> IsWhole(CancellationToken cancellation) => (bool)(await Run(database.Source, MayWrite, cancellation, Self.Incarnation))!;
+    public async Task<bool> IsWhole(CancellationToken cancellation) => (bool)(await database.Source.Scalar(MayWrite, cancellation, Self.Incarnation))!;
 
     /// <summary>Notes that the region may write replicated state.</summary>
-    public Task NoteRejoined(CancellationToken cancellation) => Run(database.Source, Rejoined, cancellation, Self.Incarnation);
+    public Task NoteRejoined(CancellationToken cancellation) => database.Source.Scalar(Rejoined, cancellation, Self.Incarnation);
 
     /// <summary>The residency classes of which this region tells others.</summary>
     public IReadOnlyList<string> Classes { get; } =
@@ -80,15 +80,4 @@ internal sealed class OwnStreams(RegionDatabase database, StorageShards shards, 
 
     /// <summary>Its number in the shard's database.</summary>
     public int Id(int shard, string residency) => _ids[(shard, residency)];
-
-    private static async Task<object?> Run(Npgsql.NpgsqlDataSource source, string sql, CancellationToken cancellation, params object[] parameters)
-    {
-        await using var command = source.CreateCommand(sql);
-        foreach (var parameter in parameters)
-        {
-            command.Parameters.Add(new() { Value = parameter });
-        }
-
-        return await command.ExecuteScalarAsync(cancellation);
-    }
 }

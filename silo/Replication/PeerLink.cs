@@ -1,7 +1,6 @@
 using ActiveActive.Merging;
 using ActiveActive.Replication;
 using Grpc.Core;
-using Grpc.Net.Client;
 using Microsoft.Extensions.Logging;
 
 namespace ActiveActive.Silo.Replication;
@@ -16,7 +15,6 @@ namespace ActiveActive.Silo.Replication;
 /// <param name="log">Told when the link breaks and when it works again.</param>
 internal sealed class PeerLink(Origin self, string peer, IReadOnlyList<string> addresses, Inflow inflow, UnreachablePeers unreachable, LinkSecurity security, ILogger log)
 {
-    private const int MostMessageBytes = 64 << 20;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Ping = TimeSpan.FromSeconds(1);
     private bool _works = true;
@@ -53,13 +51,7 @@ internal sealed class PeerLink(Origin self, string peer, IReadOnlyList<string> a
 
     private async Task Pull(string address, CancellationToken cancellation)
     {
-        using var handler = new SocketsHttpHandler { KeepAlivePingDelay = Ping, KeepAlivePingTimeout = Ping, ConnectTimeout = LongestPause };
-        if (security.IsOn)
-        {
-            handler.SslOptions = security.Client(peer);
-        }
-
-        using var channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = handler, MaxReceiveMessageSize = MostMessageBytes });
+        using var channel = security.Channel(peer, address, Ping);
         using var change = CancellationTokenSource.CreateLinkedTokenSource(cancellation, unreachable.Changed);
         var request = new Wire.PullRequest { Region = self.Region, Incarnation = self.Incarnation, Peer = peer };
         request.Wants.Add(unreachable.All.Append(peer).Append(self.Region).Distinct());

@@ -33,8 +33,8 @@ internal sealed class ConflictBook(RegionDatabase database, ReplicationMetrics m
         var kept = new List<long>();
         await using (var command = database.Source.CreateCommand(ConflictSql.Keep))
         {
-            Add(command, key.GrainType, key.GrainKey, key.Name);
-            Add(command, conflicts.Select(conflict => Said(key, conflict)).ToArray(), conflicts.Select(static one => one.Path).ToArray(), conflicts.Select(static one => Name(one.Kind)).ToArray());
+            command.Parameters.AddAll(key.GrainType, key.GrainKey, key.Name);
+            command.Parameters.AddAll(conflicts.Select(conflict => Said(key, conflict)).ToArray(), conflicts.Select(static one => one.Path).ToArray(), conflicts.Select(static one => Name(one.Kind)).ToArray());
             AddSide(command, [.. conflicts.Select(static one => (Json(one.Shown, one.Of), one.ShownStamp))]);
             AddSide(command, [.. conflicts.Select(static one => (Json(one.Hidden, one.Of), one.HiddenStamp))]);
             await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -54,7 +54,7 @@ internal sealed class ConflictBook(RegionDatabase database, ReplicationMetrics m
         if (ids.Length > 0)
         {
             await using var command = database.Source.CreateCommand(ConflictSql.Forget);
-            Add(command, ids);
+            command.Parameters.AddAll(ids);
             await command.ExecuteNonQueryAsync(cancellation);
         }
     }
@@ -72,7 +72,7 @@ internal sealed class ConflictBook(RegionDatabase database, ReplicationMetrics m
     public async Task NoteRestored(long id, CancellationToken cancellation)
     {
         await using var command = database.Source.CreateCommand(ConflictSql.Restored);
-        Add(command, id);
+        command.Parameters.AddAll(id);
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
@@ -91,21 +91,12 @@ internal sealed class ConflictBook(RegionDatabase database, ReplicationMetrics m
         return digest.Add(key.GrainType).Add(key.GrainKey).Add(key.Name).Add(conflict.Path).Add(conflict.ShownDot.ToString()).Add(conflict.HiddenDot.ToString()).End();
     }
 
-    private static void AddSide(NpgsqlCommand command, ((string Text, bool IsCut) Value, Stamp Stamp)[] sides) => Add(
-        command,
+    private static void AddSide(NpgsqlCommand command, ((string Text, bool IsCut) Value, Stamp Stamp)[] sides) => command.Parameters.AddAll(
         sides.Select(static side => side.Value.Text).ToArray(),
         sides.Select(static side => side.Value.IsCut).ToArray(),
         sides.Select(static side => side.Stamp.Origin.Region).ToArray(),
         sides.Select(static side => side.Stamp.Time).ToArray(),
         sides.Select(static side => side.Stamp.ToString()).ToArray());
-
-    private static void Add(NpgsqlCommand command, params ReadOnlySpan<object> values)
-    {
-        foreach (var value in values)
-        {
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
-        }
-    }
 
     private int Most(string grainType) => options.Value.Replication.KeepConflictsOf.TryGetValue(grainType, out var most) ? most : options.Value.Replication.KeepConflicts;
 
@@ -117,7 +108,7 @@ internal sealed class ConflictBook(RegionDatabase database, ReplicationMetrics m
         }
 
         await using var command = database.Source.CreateCommand(ConflictSql.Prune);
-        Add(command, grainType, most);
+        command.Parameters.AddAll(grainType, most);
         await command.ExecuteNonQueryAsync(cancellation);
         _sincePruned[grainType] = 0;
     }

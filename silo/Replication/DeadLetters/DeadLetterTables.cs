@@ -1,7 +1,6 @@
 using ActiveActive.Replication;
 using ActiveActive.Silo.Storage;
 using ActiveActive.State.Storage;
-using Npgsql;
 
 namespace ActiveActive.Silo.Replication.DeadLetters;
 
@@ -14,25 +13,25 @@ internal sealed class DeadLetterTables(RegionDatabase database)
         foreach (var arrived in entries)
         {
             var entry = arrived.Entry;
-            await Run(DeadLetterSql.PutAside, cancellation, arrived.Stream.ToString(), arrived.Batch, arrived.Place, entry.Key.GrainType, entry.Key.GrainKey, entry.Key.Name, cause, entry.TypeVersion, entry.Delta);
+            await database.Source.Execute(DeadLetterSql.PutAside, cancellation, arrived.Stream.ToString(), arrived.Batch, arrived.Place, entry.Key.GrainType, entry.Key.GrainKey, entry.Key.Name, cause, entry.TypeVersion, entry.Delta);
         }
     }
 
     /// <summary>All that is put aside: the batches and the states.</summary>
-    public Task<List<(StreamId Stream, long Batch, StateKey Key)>> All(CancellationToken cancellation) => Read(
+    public Task<List<(StreamId Stream, long Batch, StateKey Key)>> All(CancellationToken cancellation) => database.Source.Rows(
         DeadLetterSql.All,
         static reader => (StreamId.Parse(reader.GetString(0)), reader.GetInt64(1), new StateKey(reader.GetString(2), reader.GetString(3), reader.GetString(4))),
         cancellation);
 
     /// <summary>Asks for all that nobody has asked anything for to be merged again.</summary>
-    public Task AskAll(CancellationToken cancellation) => Run(DeadLetterSql.AskAll, cancellation);
+    public Task AskAll(CancellationToken cancellation) => database.Source.Execute(DeadLetterSql.AskAll, cancellation);
 
     /// <summary>The states for which something is asked.</summary>
     public Task<List<StateKey>> Asked(CancellationToken cancellation) =>
-        Read(DeadLetterSql.Asked, static reader => new StateKey(reader.GetString(0), reader.GetString(1), reader.GetString(2)), cancellation);
+        database.Source.Rows(DeadLetterSql.Asked, static reader => new StateKey(reader.GetString(0), reader.GetString(1), reader.GetString(2)), cancellation);
 
     /// <summary>The first that were put aside of a state.</summary>
-    public Task<List<StoredLetter>> Of(StateKey key, int most, CancellationToken cancellation) => Read(
+    public Task<List<StoredLetter>> Of(StateKey key, int most, CancellationToken cancellation) => database.Source.Rows(
         DeadLetterSql.Of,
         static reader => new StoredLetter(
             reader.GetInt64(0),
@@ -48,46 +47,16 @@ internal sealed class DeadLetterTables(RegionDatabase database)
         most);
 
     /// <summary>Takes out what is merged.</summary>
-    public Task TakeOut(IReadOnlyCollection<StoredLetter> letters, CancellationToken cancellation) => Run(
+    public Task TakeOut(IReadOnlyCollection<StoredLetter> letters, CancellationToken cancellation) => database.Source.Execute(
         DeadLetterSql.TakeOut, cancellation, letters.Select(static letter => letter.Id).ToArray(), letters.Where(static letter => letter.IsDropped).Select(static letter => letter.Id).ToArray());
 
     /// <summary>Whether anything of a batch is put aside.</summary>
     public async Task<bool> IsLeft(StreamId stream, long batch, CancellationToken cancellation) =>
-        (await Read(DeadLetterSql.IsLeft, static reader => reader.GetBoolean(0), cancellation, stream.ToString(), batch)).Single();
+        (bool)(await database.Source.Scalar(DeadLetterSql.IsLeft, cancellation, stream.ToString(), batch))!;
 
     /// <summary>Notes why something cannot be merged.</summary>
-    public Task Fail(long id, string cause, CancellationToken cancellation) => Run(DeadLetterSql.Fail, cancellation, id, cause);
+    public Task Fail(long id, string cause, CancellationToken cancellation) => database.Source.Execute(DeadLetterSql.Fail, cancellation, id, cause);
 
     /// <summary>Notes that what was asked for a state was tried.</summary>
-    public Task Answer(StateKey key, CancellationToken cancellation) => Run(DeadLetterSql.Answer, cancellation, key.GrainType, key.GrainKey, key.Name);
-
-    private async Task Run(string statement, CancellationToken cancellation, params object[] values)
-    {
-        await using var command = Command(statement, values);
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
-
-    private async Task<List<T>> Read<T>(string statement, Func<NpgsqlDataReader, T> row, CancellationToken cancellation, params object[] values)
-    {
-        await using var command = Command(statement, values);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            rows.Add(row(reader));
-        }
-
-        return rows;
-    }
-
-    private NpgsqlCommand Command(string statement, object[] values)
-    {
-        var command = database.Source.CreateCommand(statement);
-        foreach (var value in values)
-        {
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
-        }
-
-        return command;
-    }
+    public Task Answer(StateKey key, CancellationToken cancellation) => database.Source.Execute(DeadLetterSql.Answer, cancellation, key.GrainType, key.GrainKey, key.Name);
 }

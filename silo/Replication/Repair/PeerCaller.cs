@@ -1,5 +1,4 @@
 using Grpc.Core;
-using Grpc.Net.Client;
 using Microsoft.Extensions.Options;
 
 namespace ActiveActive.Silo.Replication.Repair;
@@ -7,8 +6,6 @@ namespace ActiveActive.Silo.Replication.Repair;
 /// <summary>Asks a peer, at one of its addresses after the other until one answers.</summary>
 internal sealed class PeerCaller(OwnStreams own, LinkSecurity security, IOptions<ActiveActiveOptions> options)
 {
-    private const int MostMessageBytes = 64 << 20;
-    private static readonly TimeSpan ConnectFor = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Ping = TimeSpan.FromSeconds(5);
 
     /// <summary>The names of the other regions.</summary>
@@ -25,13 +22,7 @@ internal sealed class PeerCaller(OwnStreams own, LinkSecurity security, IOptions
 
         for (var at = 0; ; at++)
         {
-            using var handler = new SocketsHttpHandler { ConnectTimeout = ConnectFor, KeepAlivePingDelay = Ping, KeepAlivePingTimeout = Ping };
-            if (security.IsOn)
-            {
-                handler.SslOptions = security.Client(peer);
-            }
-
-            using var channel = GrpcChannel.ForAddress(addresses[at], new GrpcChannelOptions { HttpHandler = handler, MaxReceiveMessageSize = MostMessageBytes });
+            using var channel = security.Channel(peer, addresses[at], Ping);
             try
             {
                 return await conversation(new Wire.Repair.RepairClient(channel), new Wire.Caller { Region = own.Self.Region, Peer = peer });

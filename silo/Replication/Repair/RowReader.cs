@@ -27,16 +27,6 @@ internal sealed class RowReader(IStateStore store, RegionDatabase database, Repl
     }
 
     /// <summary>The states of which something is put aside.</summary>
-    public async Task<HashSet<StateKey>> Held(CancellationToken cancellation)
-    {
-        await using var command = database.Source.CreateCommand(RepairSql.Held);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var held = new HashSet<StateKey>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            held.Add(new StateKey(reader.GetString(0), reader.GetString(1), reader.GetString(2)));
-        }
-
-        return held;
-    }
+    public async Task<HashSet<StateKey>> Held(CancellationToken cancellation) =>
+        [.. await database.Source.Rows(RepairSql.Held, static reader => new StateKey(reader.GetString(0), reader.GetString(1), reader.GetString(2)), cancellation)];
 }

@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using ActiveActive.Replication.Repair;
+using ActiveActive.Silo.Storage;
 using ActiveActive.Silo.Storage.Shards;
 using ActiveActive.State.Storage;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace ActiveActive.Silo.Replication.Repair;
 
@@ -21,7 +21,7 @@ internal sealed class StateScan(StorageShards shards, ReplicatedTypes types, Res
             for (var after = ""; ;)
             {
                 var started = time.GetTimestamp();
-                var rows = await Read(shard.Source, RepairSql.Rows, type, after, Page, static reader => (Key: reader.GetString(0), Version: reader.GetInt32(1), Payload: reader.GetFieldValue<byte[]>(2)), cancellation);
+                var rows = await shard.Source.Rows(RepairSql.Rows, static reader => (Key: reader.GetString(0), Version: reader.GetInt32(1), Payload: reader.GetFieldValue<byte[]>(2)), cancellation, type.GrainType, type.Name, after, Page);
                 foreach (var (key, version, payload) in rows.Where(row => policy.MayHold(with, row.Key)))
                 {
                     yield return new ScannedRow(new StateKey(type.GrainType, key, type.Name), version, payload);
@@ -47,7 +47,7 @@ internal sealed class StateScan(StorageShards shards, ReplicatedTypes types, Res
             for (var after = ""; ;)
             {
                 var started = time.GetTimestamp();
-                var keys = await Read(shard.Source, RepairSql.Keys, type, after, KeyPage, static reader => reader.GetString(0), cancellation);
+                var keys = await shard.Source.Rows(RepairSql.Keys, static reader => reader.GetString(0), cancellation, type.GrainType, type.Name, after, KeyPage);
                 found.AddRange(keys.Where(key => policy.MayHold(with, key)).Select(key => new StateKey(type.GrainType, key, type.Name)).Where(key => places.Contains(StatePrint.PlaceOf(key))));
                 if (keys.Count < KeyPage)
                 {
@@ -60,24 +60,6 @@ internal sealed class StateScan(StorageShards shards, ReplicatedTypes types, Res
         }
 
         return found;
-    }
-
-    private static async Task<List<T>> Read<T>(NpgsqlDataSource source, string sql, (string GrainType, string Name) type, string after, int most, Func<NpgsqlDataReader, T> read, CancellationToken cancellation)
-    {
-        await using var command = source.CreateCommand(sql);
-        foreach (var value in (object[])[type.GrainType, type.Name, after, most])
-        {
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
-        }
-
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            rows.Add(read(reader));
-        }
-
-        return rows;
     }
 
     // Waits until so many rows were allowed to be read.

@@ -1,7 +1,6 @@
 using ActiveActive.Silo.Storage;
 using ActiveActive.Silo.Storage.Shards;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace ActiveActive.Silo.Replication.Residency;
 
@@ -9,11 +8,7 @@ namespace ActiveActive.Silo.Replication.Residency;
 internal sealed class ResidencyRegistry(RegionDatabase database, StorageShards shards, IOptions<ActiveActiveOptions> options)
 {
     /// <summary>The policy that silos go by.</summary>
-    public static ResidencyPolicy PolicyOf(ActiveActiveOptions options)
-    {
-        string[] regions = [options.Region, .. options.Replication.Peers.Keys];
-        return options.Replication.PlantNoResidency ? ResidencyPolicy.None(regions) : new ResidencyPolicy(regions, options.Replication.Residency);
-    }
+    public static ResidencyPolicy PolicyOf(ActiveActiveOptions options) => options.Replication.PlantNoResidency ? ResidencyPolicy.None(RegionsOf(options)) : Given(options);
 
     /// <exception cref="InvalidOperationException">The policy was changed for a jurisdiction of which there is data.</exception>
     public async Task Check(CancellationToken cancellation)
@@ -23,7 +18,7 @@ internal sealed class ResidencyRegistry(RegionDatabase database, StorageShards s
             return;
         }
 
-        var policy = new ResidencyPolicy([options.Value.Region, .. options.Value.Replication.Peers.Keys], options.Value.Replication.Residency);
+        var policy = Given(options.Value);
         var stored = await Read(cancellation);
         foreach (var jurisdiction in stored.Keys.Union(policy.Jurisdictions.Keys))
         {
@@ -40,48 +35,30 @@ internal sealed class ResidencyRegistry(RegionDatabase database, StorageShards s
                     $"There are grains whose keys begin with '{jurisdiction}:'. Until now {Describe(known)}, and Replication:Residency says that {Describe(asked)}. Data does not move by a change of the policy: put it back, or give the new policy another jurisdiction, write the grains anew under it, and remove the old ones.");
             }
 
-            await (asked is null ? Run(ResidencySql.Delete, cancellation, jurisdiction) : Run(ResidencySql.Write, cancellation, jurisdiction, asked));
+            await (asked is null ? database.Source.Execute(ResidencySql.Delete, cancellation, jurisdiction) : database.Source.Execute(ResidencySql.Write, cancellation, jurisdiction, asked));
         }
     }
+
+    private static ResidencyPolicy Given(ActiveActiveOptions options) => new(RegionsOf(options), options.Replication.Residency);
+
+    private static string[] RegionsOf(ActiveActiveOptions options) => [options.Region, .. options.Replication.Peers.Keys];
 
     private static string Describe(string[]? regions) => regions is null ? "every region may hold them" : $"{string.Join(", ", regions)} may hold them";
 
-    private async Task<Dictionary<string, string[]>> Read(CancellationToken cancellation)
-    {
-        await using var command = database.Source.CreateCommand(ResidencySql.Read);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var stored = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        while (await reader.ReadAsync(cancellation))
-        {
-            stored.Add(reader.GetString(0), reader.GetFieldValue<string[]>(1));
-        }
-
-        return stored;
-    }
+    private async Task<Dictionary<string, string[]>> Read(CancellationToken cancellation) =>
+        (await database.Source.Rows(ResidencySql.Read, static reader => (Jurisdiction: reader.GetString(0), Regions: reader.GetFieldValue<string[]>(1)), cancellation))
+            .ToDictionary(static one => one.Jurisdiction, static one => one.Regions, StringComparer.Ordinal);
 
     private async Task<bool> IsUsed(string jurisdiction, CancellationToken cancellation)
     {
         foreach (var shard in shards.All)
         {
-            await using var command = shard.Source.CreateCommand(ResidencySql.IsUsed);
-            command.Parameters.Add(new NpgsqlParameter { Value = jurisdiction + ":" });
-            if ((bool)(await command.ExecuteScalarAsync(cancellation))!)
+            if ((bool)(await shard.Source.Scalar(ResidencySql.IsUsed, cancellation, jurisdiction + ":"))!)
             {
                 return true;
             }
         }
 
         return false;
-    }
-
-    private async Task Run(string sql, CancellationToken cancellation, params object[] parameters)
-    {
-        await using var command = database.Source.CreateCommand(sql);
-        foreach (var parameter in parameters)
-        {
-            command.Parameters.Add(new NpgsqlParameter { Value = parameter });
-        }
-
-        await command.ExecuteNonQueryAsync(cancellation);
     }
 }

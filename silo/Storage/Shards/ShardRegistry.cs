@@ -48,7 +48,7 @@ internal sealed class ShardRegistry(RegionDatabase database, StorageShards shard
         {
             if (found[number] is null)
             {
-                await Run(shards.All[number].Source, Enter, cancellation, storage, number, found.Count);
+                await shards.All[number].Source.Execute(Enter, cancellation, storage, number, found.Count);
                 found[number] = await Find(shards.All[number].Source, cancellation);
             }
 
@@ -58,7 +58,7 @@ internal sealed class ShardRegistry(RegionDatabase database, StorageShards shard
 
         foreach (var shard in shards.All)
         {
-            await Run(shard.Source, Complete, cancellation);
+            await shard.Source.Execute(Complete, cancellation);
         }
 
         return storage;
@@ -80,23 +80,8 @@ internal sealed class ShardRegistry(RegionDatabase database, StorageShards shard
         }
     }
 
-    private static async Task<Entry?> Find(NpgsqlDataSource source, CancellationToken cancellation)
-    {
-        await using var command = source.CreateCommand(Read);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        return await reader.ReadAsync(cancellation) ? new Entry(reader.GetGuid(0), reader.GetInt32(1), reader.GetInt32(2), reader.GetBoolean(3)) : null;
-    }
-
-    private static async Task Run(NpgsqlDataSource source, string sql, CancellationToken cancellation, params object[] parameters)
-    {
-        await using var command = source.CreateCommand(sql);
-        foreach (var parameter in parameters)
-        {
-            command.Parameters.Add(new() { Value = parameter });
-        }
-
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
+    private static async Task<Entry?> Find(NpgsqlDataSource source, CancellationToken cancellation) =>
+        (await source.Rows(Read, static reader => new Entry(reader.GetGuid(0), reader.GetInt32(1), reader.GetInt32(2), reader.GetBoolean(3)), cancellation)).FirstOrDefault();
 
     private sealed record Entry(Guid Storage, int Number, int Count, bool Complete);
 }
