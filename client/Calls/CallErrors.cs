@@ -6,7 +6,12 @@ namespace ActiveActive.Client.Calls;
 internal static class CallErrors
 {
     /// <summary>
-    /// Lets the database's own errors travel, which are the causes inside many of ours. Orleans drops an answer that it cannot serialize, and its caller waits in vain.
+    /// Lets errors travel that are neither Orleans' nor ours: the database's, which are the causes inside many of ours, and those of Polly, by which Orleans gives up to place a grain (10.4). Their
+    /// assemblies have to be there on both sides: of an error that it cannot serialize Orleans says only that, and a caller could not tell what to do.
     /// </summary>
-    public static void Allow(ExceptionSerializationOptions options) => options.SupportedNamespacePrefixes.Add("Npgsql");
+    public static void Allow(ExceptionSerializationOptions options)
+    {
+        options.SupportedNamespacePrefixes.Add("Npgsql");
+        options.SupportedNamespacePrefixes.Add("Polly");
+    }
 }

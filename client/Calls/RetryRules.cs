@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Orleans.Runtime.Messaging;
+using Polly.Timeout;
 
 namespace ActiveActive.Client.Calls;
 
@@ -32,6 +33,7 @@ internal static class RetryRules
         ConnectionAbortedException or ConnectionResetException => FailureKind.Unknown,
         SocketException => FailureKind.Unknown,
         IOException { InnerException: SocketException } => FailureKind.Unknown,
+        TimeoutRejectedException => FailureKind.Unknown, // no silo was found for the grain in time; a call that was sent on is placed again, so this does not prove that it never started
         _ => FailureKind.Final,
     };
 
