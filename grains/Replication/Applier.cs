@@ -8,7 +8,7 @@ namespace ActiveActive.Replication;
 /// </summary>
 /// <remarks>
 /// <para>Nothing in it is durable: after a start, the batches above the last durable <see cref="Applied"/> are added again, and merging what was merged changes nothing.</para>
-/// <para>An entry that needs another one stays with its state until something new comes for that state; what it needs comes in another stream. Others go on.</para>
+/// <para>An entry that needs another one stays with its state until something new comes for that state, since what it needs comes in another stream, or until <see cref="TryAgain"/>. Others go on.</para>
 /// </remarks>
 internal sealed class Applier
 {
@@ -25,14 +25,10 @@ internal sealed class Applier
     /// <summary>Begins with a stream.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="applied">Up to where it is applied.</param>
-    /// <param name="touched">Up to where something of it may have been merged before.</param>
-    public void Begin(StreamId stream, long applied, long touched) => _streams.Add(stream, new OpenStream(applied) { Touched = touched });
+    public void Begin(StreamId stream, long applied) => _streams.Add(stream, new OpenStream(applied));
 
     /// <summary>Up to which batch a stream is applied, without gaps.</summary>
     public long Applied(StreamId stream) => _streams.TryGetValue(stream, out var open) ? open.Applied : 0;
-
-    /// <summary>The last batch of a stream of which anything may have been merged. Whoever has read a state may have seen as much.</summary>
-    public long Touched(StreamId stream) => _streams.TryGetValue(stream, out var open) ? Math.Max(open.Touched, open.Applied) : 0;
 
     /// <summary>The last applied batch of a stream that changed something, since the start; 0 for none.</summary>
     public long Changed(StreamId stream) => _streams.TryGetValue(stream, out var open) ? open.Changed : 0;
@@ -84,7 +80,6 @@ internal sealed class Applier
         {
             var state = _states[key];
             (state.IsReady, state.IsTaken) = (false, true);
-            state.Entries.ForEach(entry => _streams[entry.Stream].Touch(entry.Batch));
             taken.Add(new KeyWork(key, [.. state.Entries]));
         }
 
@@ -130,6 +125,15 @@ internal sealed class Applier
         MakeReady(work.Key, state);
     }
 
+    /// <summary>Gives all that waits out again: what it needs may have come by a repair, of which this is not told.</summary>
+    public void TryAgain()
+    {
+        foreach (var (key, state) in _states)
+        {
+            MakeReady(key, state);
+        }
+    }
+
     private void MakeReady(StateKey key, OpenState state)
     {
         if (!state.IsReady && !state.IsTaken)
@@ -168,8 +172,6 @@ internal sealed class Applier
 
         public long Changed { get; private set; }
 
-        public long Touched { get; set; }
-
         public long Added => Applied + _open.Count;
 
         public void Add(LogBatch batch)
@@ -177,8 +179,6 @@ internal sealed class Applier
             _open.Enqueue(batch);
             _left.Add(batch.Number, batch.Entries.Count(static entry => entry is StateEntry));
         }
-
-        public void Touch(long batch) => Touched = Math.Max(Touched, batch);
 
         public void Settle(long batch) => _left[batch]--;
 

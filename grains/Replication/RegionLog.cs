@@ -48,7 +48,7 @@ internal sealed class RegionLog(Origin self, Func<string, IReadOnlyCollection<st
             return;
         }
 
-        _applier.Begin(stream, applied, head.Number);
+        _applier.Begin(stream, applied);
         _stability.Applied(stream, applied);
         if (mark is not null)
         {
@@ -68,12 +68,6 @@ internal sealed class RegionLog(Origin self, Func<string, IReadOnlyCollection<st
 
     /// <summary>Up to where a stream is applied here; of this region's own, all.</summary>
     public long Applied(StreamId stream) => stream.Origin == Self ? _inbox.Head(stream).Number : _applier.Applied(stream);
-
-    /// <summary>
-    /// Up to where a reader may have met each stream: a token for what it reads. A state may have a change whose stream is not applied up to there, since another state's change before it still waits; so this is more than
-    /// <see cref="Applied"/>, and a region answers a reader with a token when that is what it has applied.
-    /// </summary>
-    public IEnumerable<KeyValuePair<StreamId, long>> Position() => Streams.Select(stream => KeyValuePair.Create(stream, stream.Origin == Self ? Applied(stream) : _applier.Touched(stream)));
 
     /// <summary>Whether this region has applied changes that it has not yet told. Marks alone are no news, or regions would answer each other for ever.</summary>
     /// <param name="residency">The residency class whose regions are told.</param>
@@ -139,6 +133,9 @@ internal sealed class RegionLog(Origin self, Func<string, IReadOnlyCollection<st
             Advance(stream);
         }
     }
+
+    /// <inheritdoc cref="Applier.TryAgain"/>
+    public void TryAgain() => _applier.TryAgain();
 
     private void Advance(StreamId stream)
     {

@@ -49,12 +49,10 @@ internal sealed record Replica<T>(Merged<T> State, [property: JsonIgnore(Conditi
 
     /// <summary>With all that another region's whole state has.</summary>
     /// <param name="other">The other region's.</param>
-    public Replica<T> Join(Replica<T> other)
-    {
-        // What either has folded is stable. Both are folded as far before they are joined, or a removal that is made of the result could name less than others still hold by name.
-        var folded = State.Folded.Join(other.State.Folded);
-        return (this with { State = State.Fold(folded).Join(other.State.Fold(folded)) }).Noting(other);
-    }
+    /// <remarks>
+    /// Neither is folded as far as the other first: one that lacks some of what is stable, since it was restored, would fold without knowledge of it, and could count a request for another region than all others do.
+    /// </remarks>
+    public Replica<T> Join(Replica<T> other) => (this with { State = State.Join(other.State) }).Noting(other);
 
     /// <summary>With the notes of another region's state about writers of whom this one has none. What a note says of a stream is true in every region.</summary>
     /// <param name="other">The other region's; this one has seen as much.</param>

@@ -27,14 +27,20 @@ internal sealed class MergeWorker(
     IOptions<DurableStateOptions> states,
     ILogger<MergeWorker> log)
 {
+    /// <summary>One may wait for a silo that does not answer while others go on.</summary>
+    private const int Lanes = 3;
+
     private const int AtOnce = 256;
     private const int AttemptThatHolds = 3;
     private const int MostAttempts = 6;
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Merges until it is cancelled.</summary>
-    public async Task Run(Inflow inflow, CancellationToken cancellation)
+    /// <summary>Merges until it is cancelled, in several lanes.</summary>
+    public IEnumerable<Task> Run(Inflow inflow, CancellationToken cancellation) => Enumerable.Range(0, Lanes).Select(_ => RunLane(inflow, cancellation));
+
+    // A state is with one lane at a time, since it is given out again only when it is settled.
+    private async Task RunLane(Inflow inflow, CancellationToken cancellation)
     {
         while (true)
         {
@@ -59,7 +65,7 @@ internal sealed class MergeWorker(
             if (attempt == AttemptThatHolds)
             {
                 // It is written all the time; a merge would come too late for ever.
-                await replicas.Hold(key).WaitAsync(cancellation);
+                await replicas.Hold(key, cancellation);
             }
 
             var row = await store.Load(key, cancellation);
@@ -85,7 +91,7 @@ internal sealed class MergeWorker(
         {
             try
             {
-                await replicas.Refresh(keys).WaitAsync(cancellation);
+                await replicas.Refresh(keys, cancellation);
                 return;
             }
 #pragma warning disable CA1031 // Whatever it is, whoever reads an old value must not be told that it is the new one.

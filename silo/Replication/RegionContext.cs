@@ -23,10 +23,13 @@ internal sealed class RegionContext(OwnStreams streams, StorageShards shards, Re
 
     public StreamId StreamOf(StateKey key) => streams.Stream(shards.Of(key).Number, policy.ClassOf(key.GrainKey));
 
+    /// <summary>Whether the region knows all that it should, as far as this silo has been told.</summary>
+    public bool IsWhole => _mayWrite || (!_isClosed && streams.HasRejoined);
+
     /// <exception cref="StorageUnavailableException">The region has to catch up first.</exception>
     public Stamp NextStamp(Stamp above)
     {
-        if (!_mayWrite && (_isClosed || !streams.HasRejoined))
+        if (!IsWhole)
         {
             throw new StorageUnavailableException($"Region {streams.Self.Region} is new, was restored, or was away, and is fetching from its peers what it does not have. Until then replicated state is not written here. Nothing was done; try again, or in another region.");
         }

@@ -7,22 +7,26 @@ namespace ActiveActive.Silo.Replication;
 /// <summary>Tells the silos of the region what was merged, wherever the grains are.</summary>
 internal sealed class Replicas(IServiceProvider services, RegionContext region, RegionProgress progress, ILocalSiloDetails local, IClusterMembershipService membership) : GrainServiceClient<IReplicaService>(services)
 {
+    /// <summary>What was not answered within is asked again, of whoever is a member then. Calls wait longer by themselves for a silo that has just joined, or that is gone and was not declared dead yet.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     /// <summary>Lets active states read their rows anew. Done when all silos that are members have.</summary>
-    /// <exception cref="Exception">One of them did not answer; tell it again.</exception>
-    public Task Refresh(IReadOnlyCollection<StateKey> keys)
+    /// <exception cref="Exception">One of them did not answer in time; tell it again.</exception>
+    public Task Refresh(IReadOnlyCollection<StateKey> keys, CancellationToken cancellation)
     {
         var told = keys.Select(MergedKey.Of).ToList();
-        return Task.WhenAll(Others().Select(silo => silo.Refresh(told)).Append(region.Refresh(keys)));
+        return Task.WhenAll(Others().Select(silo => silo.Refresh(told)).Append(region.Refresh(keys))).WaitAsync(Patience, cancellation);
     }
 
     /// <summary>Keeps a state from writing, wherever it is active, until it is refreshed, or half a second is over.</summary>
-    public Task Hold(StateKey key) => Task.WhenAll(Others().Select(silo => silo.Hold(MergedKey.Of(key))).Append(region.Hold(key)));
+    /// <exception cref="Exception">Somebody did not answer in time; it may be writing.</exception>
+    public Task Hold(StateKey key, CancellationToken cancellation) => Task.WhenAll(Others().Select(silo => silo.Hold(MergedKey.Of(key))).Append(region.Hold(key))).WaitAsync(Patience, cancellation);
 
     /// <summary>Tells what is stable, and whether replicated state may be written, as far as silos can be reached: who misses it folds later, or reads it in the database when it starts.</summary>
-    public async Task Learn(List<StreamPosition> stable, bool mayWrite)
+    public async Task Learn(List<StreamPosition> stable, bool mayWrite, CancellationToken cancellation)
     {
         region.Learn(stable.Select(static one => KeyValuePair.Create(StreamId.Parse(one.Stream), one.Number)), mayWrite);
-        await Task.WhenAll(Others().Select(silo => silo.Learn(stable, mayWrite))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(Others().Select(silo => silo.Learn(stable, mayWrite))).WaitAsync(Patience, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>The silos as they are known: when it changes, somebody may be there who has not been told.</summary>
@@ -30,11 +34,11 @@ internal sealed class Replicas(IServiceProvider services, RegionContext region, 
 
     /// <summary>Tells how far the streams are.</summary>
     /// <returns>Whether every silo was told.</returns>
-    public async Task<bool> Tell(IReadOnlyDictionary<StreamId, long> applied, IReadOnlyDictionary<StreamId, long> stored)
+    public async Task<bool> Tell(IReadOnlyDictionary<StreamId, long> applied, IReadOnlyDictionary<StreamId, long> stored, CancellationToken cancellation)
     {
         progress.Learn(applied, stored);
         var (toldApplied, toldStored) = (Positions(applied), Positions(stored));
-        var told = Task.WhenAll(Others().Select(silo => silo.Progress(toldApplied, toldStored)));
+        var told = Task.WhenAll(Others().Select(silo => silo.Progress(toldApplied, toldStored))).WaitAsync(Patience, cancellation);
         await told.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return told.IsCompletedSuccessfully;
     }
@@ -43,10 +47,10 @@ internal sealed class Replicas(IServiceProvider services, RegionContext region, 
 
     /// <summary>Keeps replicated state from being written, and requests that were first made before a time from being made again. Done when all silos that are members know.</summary>
     /// <exception cref="Exception">One of them did not answer; tell it again.</exception>
-    public Task Close(DateTimeOffset? noRetriesBefore)
+    public Task Close(DateTimeOffset? noRetriesBefore, CancellationToken cancellation)
     {
         region.Close(noRetriesBefore);
-        return Task.WhenAll(Others().Select(silo => silo.Close(noRetriesBefore)));
+        return Task.WhenAll(Others().Select(silo => silo.Close(noRetriesBefore))).WaitAsync(Patience, cancellation);
     }
 
     private IEnumerable<IReplicaService> Others() => membership.CurrentSnapshot.Members.Values

@@ -37,6 +37,7 @@ internal sealed class Replicator(
 {
     private static readonly TimeSpan TakeOver = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan TrimPeriod = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan TryAgainPeriod = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan NotePeriod = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan TellPeriod = TimeSpan.FromMilliseconds(5);
 
@@ -85,11 +86,12 @@ internal sealed class Replicator(
         log.Leads();
         var work = options.Value.Replication.Peers
             .Select(peer => new PeerLink(own.Self, peer.Key, [.. peer.Value], inflow, unreachable, security, log).Run(ended.Token))
-            .Append(worker.Run(inflow, ended.Token))
+            .Concat(worker.Run(inflow, ended.Token))
             .Append(desk.Run(inflow, ended.Token))
             .Append(NoteApplied(inflow, ended.Token))
             .Append(Mark(inflow, ended.Token))
             .Append(TellProgress(inflow, ended.Token))
+            .Append(TryAgain(inflow, ended.Token))
             .Append(Hold(connection, ended.Token))
             .Append(bootstrap.Watch(inflow, ended.Token))
             .ToList();
@@ -141,7 +143,7 @@ internal sealed class Replicator(
         {
             await inflow.HasProgress.Wait(NotePeriod, cancellation);
             var (news, now) = (inflow.Progress(), replicas.Members);
-            if ((now != members || !IsSame(news.Applied, told.Applied) || !IsSame(news.Stored, told.Stored)) && await replicas.Tell(news.Applied, news.Stored).WaitAsync(cancellation))
+            if ((now != members || !IsSame(news.Applied, told.Applied) || !IsSame(news.Stored, told.Stored)) && await replicas.Tell(news.Applied, news.Stored, cancellation))
             {
                 (told, members) = (news, now);
             }
@@ -150,6 +152,20 @@ internal sealed class Replicator(
         }
 
         static bool IsSame(Dictionary<StreamId, long> one, Dictionary<StreamId, long> other) => one.Count == other.Count && one.All(stream => other.TryGetValue(stream.Key, out var number) && number == stream.Value);
+    }
+
+    // A repair fetches what some changes wait for.
+    private async Task TryAgain(Inflow inflow, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            await Task.Delay(TryAgainPeriod, time, cancellation);
+            if (inflow.Use(static core => core.Open) > 0)
+            {
+                inflow.Use(static core => core.TryAgain());
+                inflow.HasWork.Raise();
+            }
+        }
     }
 
     private async Task NoteApplied(Inflow inflow, CancellationToken cancellation)
@@ -184,7 +200,7 @@ internal sealed class Replicator(
                 await own.NoteRejoined(cancellation);
                 mayWrite = true;
                 log.Rejoined(own.Self.ToString());
-                await replicas.Learn([], mayWrite);
+                await replicas.Learn([], mayWrite, cancellation);
             }
 
             foreach (var residency in own.Classes.Where(residency => mayWrite && inflow.Use(core => core.HasNews(residency, told[residency]))))
@@ -198,7 +214,7 @@ internal sealed class Replicator(
             var news = stable.Where(one => one.Stable > known.GetValueOrDefault(one.Stream)).ToList();
             if (news.Count > 0)
             {
-                await replicas.Learn([.. news.Select(static one => new StreamPosition(one.Stream.ToString(), one.Stable))], mayWrite);
+                await replicas.Learn([.. news.Select(static one => new StreamPosition(one.Stream.ToString(), one.Stable))], mayWrite, cancellation);
                 news.ForEach(one => known[one.Stream] = one.Stable);
             }
 

@@ -10,5 +10,6 @@ namespace ActiveActive.Tests.Simulation;
 /// <param name="Heads">Up to where the sender has each stream.</param>
 /// <param name="Sender">Who that was, in its life then: what a life has said on a connection ends with it.</param>
 /// <param name="Asker">Who asked, in its life then.</param>
+/// <param name="Gone">Up to where the sender does not keep the streams any more.</param>
 /// <param name="Batches">Null in a question; in an answer, what the other side lacked.</param>
-internal sealed record Message(int From, int To, ImmutableSortedDictionary<StreamId, long> Heads, Origin Sender, Origin Asker, ImmutableArray<LogBatch>? Batches);
+internal sealed record Message(int From, int To, ImmutableSortedDictionary<StreamId, long> Heads, Origin Sender, Origin Asker, IReadOnlyDictionary<StreamId, long> Gone, ImmutableArray<LogBatch>? Batches);

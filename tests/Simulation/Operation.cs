@@ -7,7 +7,8 @@ namespace ActiveActive.Tests.Simulation;
 /// <param name="Key">Which grain.</param>
 /// <param name="Kind">What it does to the stock.</param>
 /// <param name="Amount">By how much.</param>
-internal sealed record Operation(int Number, int Key, OperationKind Kind, int Amount)
+/// <param name="MadeAt">When, in milliseconds of the world.</param>
+internal sealed record Operation(int Number, int Key, OperationKind Kind, int Amount, long MadeAt)
 {
     /// <summary>The request as a bit.</summary>
     public ulong Bit => 1UL << Number;

@@ -36,12 +36,27 @@ internal enum Plant
     /// <summary>A change that cannot be merged is dropped.</summary>
     PoisonDropped,
 
-    /// <summary>Only the change that cannot be merged is put aside; later ones for its grain are merged.</summary>
-    PoisonNotHeld,
-
     /// <summary>A gap in a stream is not noticed.</summary>
     GapNotNoticed,
 
     /// <summary>Row and log are not written together: a crash between leaves the row without its batch.</summary>
     LogNotAtomic,
+
+    /// <summary>Where a snapshot leads on from is read after its states instead of before.</summary>
+    SnapshotPlacesLast,
+
+    /// <summary>A snapshot is said to include changes that are put aside.</summary>
+    SnapshotWithoutAside,
+
+    /// <summary>After a snapshot, a region makes requests again that were made before it.</summary>
+    RetriesAfterSnapshot,
+
+    /// <summary>A damaged row is mended by one that does not have all of what this region had.</summary>
+    MendedTooEarly,
+
+    /// <summary>A damaged row is mended by one that shows what this region has not stored yet, so that its tokens do not name it.</summary>
+    MendedAhead,
+
+    /// <summary>A damaged row is mended by adding what another one has.</summary>
+    MendedByJoining,
 }

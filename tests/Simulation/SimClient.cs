@@ -13,6 +13,9 @@ internal sealed class SimClient(int home)
 
     public int Attempts { get; set; }
 
+    /// <summary>Where it asked first.</summary>
+    public int First { get; set; }
+
     public bool IsWaiting { get; set; }
 
     /// <summary>When it goes on, by the world's time.</summary>

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using ActiveActive.Merging;
 using ActiveActive.Replication;
+using ActiveActive.Replication.Repair;
 using ActiveActive.State.Storage;
 
 namespace ActiveActive.Tests.Simulation;
@@ -17,6 +18,8 @@ internal sealed class SimRegion
     private readonly Dictionary<int, SimActivation> _activations = [];
     private readonly List<PendingCommit> _queue = [];
     private readonly List<(KeyWork Work, IReadOnlyCollection<ArrivedEntry> Settled)> _untold = [];
+    private SimSnapshot? _snapshot;
+    private long _lives;
     private RegionLog _log = null!;
     private HybridClock _clock = null!;
 
@@ -43,7 +46,13 @@ internal sealed class SimRegion
     /// <summary>The version of the state's type that its code knows.</summary>
     public int TypeVersion { get; set; } = 1;
 
-    public bool HasWork => _queue.Count + _untold.Count + _log.Open > 0;
+    /// <summary>Whether it is up and takes no snapshot: else it neither merges nor writes.</summary>
+    public bool IsServing => IsUp && !Disk.WantsSnapshot;
+
+    /// <summary>Whether another region may take a snapshot of it.</summary>
+    public bool IsWhole => IsServing && Disk.HasRejoined && Disk.Damaged.IsEmpty;
+
+    public bool HasWork => _queue.Count + _untold.Count + _log.Open + Disk.Damaged.Count > 0 || Disk.WantsSnapshot;
 
     public bool IsTelling => _untold.Count > 0;
 
@@ -61,27 +70,29 @@ internal sealed class SimRegion
         {
             Rejoining = Disk.HasRejoined || _world.Plant == Plant.NoRejoining ? null : new Rejoining(Self, [.. _world.RegionNames.Where(name => name != Self.Region)]),
         };
-        _clock = new HybridClock(Self, MaxDrift);
-        foreach (var (stream, batches) in Disk.Log)
+        if (!Disk.Reach.IsEmpty)
         {
-            var applied = stream.Origin == Self ? batches.Count : Disk.Applied.GetValueOrDefault(stream);
-            var merged = Disk.Aside.Values.SelectMany(static aside => aside).Where(entry => entry.Stream == stream).Select(static entry => entry.Batch - 1).Append(applied).Min();
-            var mark = batches.Take((int)merged).SelectMany(static batch => batch.Entries.OfType<MarkEntry>()).LastOrDefault();
-            _log.Begin(stream, Disk.Head(stream), applied, mark);
+            _log.Rejoining?.Said(new MarkEntry(BatchHash.None, Shards, Disk.Reach));
+        }
+
+        _clock = new HybridClock(Self, MaxDrift);
+        foreach (var (stream, stored) in Disk.Log)
+        {
+            _log.Begin(stream, stored.Head, stream.Origin == Self ? stored.Head.Number : Disk.Applied.GetValueOrDefault(stream), stored.MarkAt(Disk.Has(stream)));
         }
 
         NoteAside();
-        foreach (var batch in Disk.Log.Where(one => one.Key.Origin != Self).SelectMany(one => one.Value.Skip((int)Disk.Applied.GetValueOrDefault(one.Key))))
+        foreach (var batch in Disk.Log.Where(one => one.Key.Origin != Self).SelectMany(one => one.Value.After(Disk.Applied.GetValueOrDefault(one.Key))))
         {
             _log.Replay(batch);
         }
 
-        IsUp = true;
+        (IsUp, _snapshot, _lives) = (true, null, _lives + 1);
     }
 
     public void Crash()
     {
-        IsUp = false;
+        (IsUp, _snapshot) = (false, null);
         _queue.Clear();
         _untold.Clear();
         _activations.Clear();
@@ -89,11 +100,106 @@ internal sealed class SimRegion
 
     public void TakeBackup() => Backup = Disk;
 
+    /// <summary>Its only backup is of an empty database from now on: it is as good as a new region.</summary>
+    public void LoseBackup() => Backup = new SimDisk(new Origin(Self.Region, 1), HasRejoined: true);
+
     /// <summary>Puts the backup in the place of the database.</summary>
     public void Restore(int incarnation)
     {
         Crash();
-        Disk = _world.Plant == Plant.SameIncarnation ? Backup : Backup with { Self = new Origin(Self.Region, incarnation), HasRejoined = false, Told = ImmutableSortedDictionary<StreamId, long>.Empty };
+        Disk = _world.Plant == Plant.SameIncarnation ? Backup : Backup with
+        {
+            Self = new Origin(Self.Region, incarnation),
+            HasRejoined = false,
+            Told = ImmutableSortedDictionary<StreamId, long>.Empty,
+            Applied = Backup.Applied.SetItems(Backup.Log.Where(one => one.Key.Origin == Backup.Self).Select(static one => KeyValuePair.Create(one.Key, one.Value.Head.Number))),
+        };
+    }
+
+    /// <summary>Whether it would make a request that it was not asked for before.</summary>
+    public bool Takes(Operation operation, int attempt) => attempt == 1 || operation.MadeAt >= Disk.NoRetriesBefore || _world.Plant == Plant.RetriesAfterSnapshot;
+
+    /// <summary>Goes on with a snapshot, by a small step, if one is wanted.</summary>
+    /// <returns>Whether that was the last step.</returns>
+    public bool TakeSnapshot()
+    {
+        if (!IsUp || !Disk.WantsSnapshot)
+        {
+            return false;
+        }
+
+        if (_snapshot is null)
+        {
+            Begin();
+            return false;
+        }
+
+        var peer = _world.Regions[_snapshot.Peer];
+        if (peer._lives != _snapshot.Life || !peer.IsWhole || !_world.Hear(Place, _snapshot.Peer))
+        {
+            _snapshot = null; // begun anew
+        }
+        else if (_snapshot.Next == World.MostKeys)
+        {
+            End(_snapshot, peer);
+        }
+        else if (Take(_snapshot.Next, peer, Joined))
+        {
+            _snapshot = _snapshot with { Next = _snapshot.Next + 1 };
+        }
+
+        return !Disk.WantsSnapshot;
+    }
+
+    /// <summary>Deletes what is stable from its log.</summary>
+    public void Trim()
+    {
+        if (!IsServing)
+        {
+            return;
+        }
+
+        foreach (var (stream, stored) in Disk.Log)
+        {
+            var most = Math.Min(_log.Stable(stream), stream.Origin == Self ? stored.Head.Number : Disk.Applied.GetValueOrDefault(stream));
+            if (most > stored.Before.Number)
+            {
+                _world.Count("trim");
+                Disk = Disk.With(stream, stored.Without(most));
+            }
+        }
+    }
+
+    /// <summary>
+    /// Something puts an old row in the place of a grain's, or deletes it. Until it is mended, nobody uses the grain here; changes of other regions are merged into what is left, and those wait that need what it lacks.
+    /// </summary>
+    public void Damage(int key)
+    {
+        if (!IsServing || _queue.Exists(commit => commit.Key == key) || !Disk.Rows.TryGetValue(key, out var row))
+        {
+            return;
+        }
+
+        _world.Count("damage");
+        var old = Backup.Self == Self && !Backup.Damaged.Contains(key) && Backup.Rows.TryGetValue(key, out var before) ? row with { Payload = before.Payload } : null;
+        Disk = Disk with { Damaged = Disk.Damaged.Add(key), Rows = old is null ? Disk.Rows.Remove(key) : Disk.Rows.SetItem(key, new SimRow(row.Version + 1, old.Payload)) };
+        Reload(key);
+    }
+
+    /// <summary>Mends a damaged row by a peer's, once that has applied all that this region has stored, and this region has stored all that the peer has, so that its tokens name it.</summary>
+    public void Mend(int key, SimRegion peer)
+    {
+        if (!IsWholeBut(key) || !peer.IsWhole || !_world.Hear(Place, peer.Place) || _queue.Exists(commit => commit.Key == key) || (_world.Plant != Plant.MendedTooEarly && Disk.Log.Any(stream => peer.Disk.Has(stream.Key) < stream.Value.Head.Number)) || (_world.Plant != Plant.MendedAhead && peer.Disk.Log.Any(stream => Disk.Head(stream.Key).Number < stream.Value.Head.Number)))
+        {
+            return;
+        }
+
+        // What the row has is not joined: it may have folded without knowledge of what it has lost.
+        if (Take(key, peer, _world.Plant == Plant.MendedByJoining ? Joined : Replaced))
+        {
+            _world.Count("mend");
+            Disk = Disk with { Damaged = Disk.Damaged.Remove(key) };
+        }
     }
 
     /// <summary>One attempt of a client.</summary>
@@ -103,7 +209,7 @@ internal sealed class SimRegion
     /// <returns>False when it was refused and nothing will be done.</returns>
     public bool Write(Operation operation, int attempt, Action<ulong, IEnumerable<KeyValuePair<StreamId, long>>> answer)
     {
-        if (!IsUp || !MayWrite())
+        if (!IsServing || !MayWrite() || Disk.Damaged.Contains(operation.Key))
         {
             return false;
         }
@@ -112,6 +218,11 @@ internal sealed class SimRegion
         {
             answer(operation.Bit, Position());
             return true;
+        }
+
+        if (!Takes(operation, attempt))
+        {
+            return false;
         }
 
         var activation = ActivationOf(operation.Key);
@@ -174,10 +285,10 @@ internal sealed class SimRegion
     /// <summary>What a client with a token sees of a grain.</summary>
     /// <returns>The requests; null when it would have to wait.</returns>
     public ulong? Read(int key, IReadOnlyDictionary<StreamId, long> token) =>
-        IsUp && MayWrite() && !Disk.Aside.ContainsKey(key) && token.All(position => _log.Applied(position.Key) >= position.Value) ? ActivationOf(key).Requests : null;
+        IsServing && MayWrite() && !Disk.Aside.ContainsKey(key) && !Disk.Damaged.Contains(key) && token.All(position => _log.Applied(position.Key) >= position.Value) ? ActivationOf(key).Requests : null;
 
-    /// <summary>Up to where this region is.</summary>
-    public IEnumerable<KeyValuePair<StreamId, long>> Position() => _world.Plant == Plant.TokenOfApplied ? _log.Streams.Select(stream => KeyValuePair.Create(stream, _log.Applied(stream))) : _log.Position();
+    /// <summary>Up to where a reader may have met each stream: what is stored. What is applied is less than what a state may show, since another state's change before it may still wait.</summary>
+    public IEnumerable<KeyValuePair<StreamId, long>> Position() => _world.Plant == Plant.TokenOfApplied ? _log.Streams.Select(stream => KeyValuePair.Create(stream, _log.Applied(stream))) : Disk.Log.Select(static one => KeyValuePair.Create(one.Key, one.Value.Head.Number));
 
     /// <summary>Writes all that waits, in one transaction, and tells the writers.</summary>
     /// <param name="crashBefore">Nothing becomes durable.</param>
@@ -235,12 +346,21 @@ internal sealed class SimRegion
     /// <summary>Merges what has arrived, for a few grains.</summary>
     public void Merge()
     {
-        if (IsUp)
+        if (IsServing)
         {
             foreach (var work in _log.Take(2))
             {
                 Merge(work);
             }
+        }
+    }
+
+    /// <summary>Gives what waits for something another try.</summary>
+    public void TryAgain()
+    {
+        if (IsServing)
+        {
+            _log.TryAgain();
         }
     }
 
@@ -264,7 +384,7 @@ internal sealed class SimRegion
     /// <summary>Makes durable how far the streams are applied.</summary>
     public void NoteApplied()
     {
-        if (IsUp)
+        if (IsServing)
         {
             var streams = Disk.Log.Keys.Where(stream => stream.Origin != Self);
             Disk = Disk with { Applied = streams.ToImmutableSortedDictionary(static stream => stream, stream => _world.Plant == Plant.AppliedWhenStored ? _log.Head(stream).Number : _log.Applied(stream)) };
@@ -274,7 +394,7 @@ internal sealed class SimRegion
     /// <summary>Tells the other regions how far the streams are applied, if there is news.</summary>
     public void Mark()
     {
-        if (!IsUp || !MayWrite() || !_log.HasNews(Class, Disk.Told))
+        if (!IsServing || !MayWrite() || !_log.HasNews(Class, Disk.Told))
         {
             return;
         }
@@ -290,7 +410,7 @@ internal sealed class SimRegion
     /// <summary>Tries again what was put aside for a grain.</summary>
     public void RetryAside(int key)
     {
-        if (!IsUp || !Disk.Aside.TryGetValue(key, out var aside))
+        if (!IsServing || !Disk.Aside.TryGetValue(key, out var aside))
         {
             return;
         }
@@ -312,7 +432,7 @@ internal sealed class SimRegion
     }
 
     /// <summary>What it asks a peer.</summary>
-    public Message Ask(int peer) => new(Place, peer, Heads(), Self, Self, null);
+    public Message Ask(int peer) => new(Place, peer, Heads(), Self, Self, ImmutableDictionary<StreamId, long>.Empty, null);
 
     /// <summary>What it answers.</summary>
     /// <param name="question">The question.</param>
@@ -323,13 +443,20 @@ internal sealed class SimRegion
         Heads(),
         Self,
         question.Asker,
-        [.. Disk.Log.Where(one => one.Key.Origin != _world.Regions[question.From].Self).SelectMany(one => one.Value.Skip((int)question.Heads.GetValueOrDefault(one.Key)).Take(most))]);
+        Disk.Log.Where(one => one.Key.Origin != question.Asker).ToDictionary(static one => one.Key, static one => one.Value.Before.Number),
+        [.. Disk.Log.Where(one => one.Key.Origin != question.Asker).SelectMany(one => one.Value.After(question.Heads.GetValueOrDefault(one.Key)).Take(most))]);
 
     /// <summary>Takes what a peer has sent.</summary>
     public void Receive(Message answer)
     {
-        if (!IsUp)
+        if (!IsServing)
         {
+            return;
+        }
+
+        if (answer.Asker == Self && answer.Gone.Any(one => Disk.Head(one.Key).Number < one.Value))
+        {
+            WantSnapshot();
             return;
         }
 
@@ -355,6 +482,11 @@ internal sealed class SimRegion
     /// <summary>Whether it may write replicated state.</summary>
     public bool MayWrite()
     {
+        if (Disk.WantsSnapshot)
+        {
+            return false;
+        }
+
         if (_log.MayWrite && !Disk.HasRejoined)
         {
             Disk = Disk with { HasRejoined = true };
@@ -372,6 +504,107 @@ internal sealed class SimRegion
         : commit.Effect is { } effect && disk.Effects.Contains(effect) ? CommitResult.Duplicate
         : CommitResult.Committed;
 
+    private bool IsWholeBut(int key) => IsServing && Disk.HasRejoined && Disk.Damaged.Contains(key);
+
+    // Whatever the region was doing is broken off.
+    private void WantSnapshot()
+    {
+        _world.Count("snapshot wanted");
+        Crash();
+        Disk = Disk with { WantsSnapshot = true, HasRejoined = false };
+        Start();
+        _world.ForgetWaiting(this);
+    }
+
+    private void Begin()
+    {
+        var peers = _world.Regions.Where(peer => peer != this).ToList();
+        if (!peers.TrueForAll(peer => peer.IsUp && _world.Hear(Place, peer.Place)) || peers.Find(static peer => peer.IsWhole) is not { } peer)
+        {
+            return;
+        }
+
+        _snapshot = new SimSnapshot(peer.Place, peer._lives, _world.Time + ClockOffset, peer.Places(), 0);
+    }
+
+    private Dictionary<StreamId, (StreamHead Head, MarkEntry? Mark)> Places()
+    {
+        var places = new Dictionary<StreamId, (StreamHead Head, MarkEntry? Mark)>();
+        foreach (var (stream, stored) in Disk.Log)
+        {
+            var number = _world.Plant == Plant.SnapshotWithoutAside && stream.Origin != Self ? Disk.Applied.GetValueOrDefault(stream) : Disk.Has(stream);
+            if (number > 0)
+            {
+                places[stream] = (new StreamHead(number, stored.HashAt(number)), stored.MarkAt(number));
+            }
+        }
+
+        return places;
+    }
+
+    private static (byte[]? Payload, bool IsDone) Joined(RowRepair<Ledger> repair, byte[]? payload, SimRow theirs, int theirVersion, long latest) => (repair.Join(payload, theirs.Payload, theirVersion, latest), true);
+
+    private static (byte[]? Payload, bool IsDone) Replaced(RowRepair<Ledger> repair, byte[]? payload, SimRow theirs, int theirVersion, long latest) =>
+        repair.Replace(payload, theirs.Payload, theirVersion, latest) is { } next ? (next, true) : (null, false);
+
+    // False when it has to be tried again.
+    private bool Take(int key, SimRegion peer, Func<RowRepair<Ledger>, byte[]?, SimRow, int, long, (byte[]? Payload, bool IsDone)> how)
+    {
+        if (!peer.Disk.Rows.TryGetValue(key, out var theirs))
+        {
+            return true;
+        }
+
+        var row = Disk.Rows.GetValueOrDefault(key);
+        (byte[]? Payload, bool IsDone) taken;
+        try
+        {
+            taken = how(new RowRepair<Ledger>(TypeVersion), row?.Payload, theirs, peer.TypeVersion, Latest());
+        }
+        catch (Exception error) when (error is ClockDriftException or StateVersionException)
+        {
+            return false;
+        }
+
+        if (taken.Payload is not null)
+        {
+            var next = new SimRow((row?.Version ?? 0) + 1, taken.Payload);
+            _world.CheckRow(this, key, next);
+            Disk = Disk with { Rows = Disk.Rows.SetItem(key, next) };
+            Reload(key);
+        }
+
+        return taken.IsDone;
+    }
+
+    private void End(SimSnapshot snapshot, SimRegion peer)
+    {
+        _world.Count("snapshot");
+        var disk = Disk;
+        foreach (var (stream, (head, mark)) in (_world.Plant == Plant.SnapshotPlacesLast ? peer.Places() : snapshot.Includes).Where(one => one.Key.Origin != Self))
+        {
+            var stored = disk.Of(stream);
+            disk = stored.Head.Number >= head.Number ? disk
+                : disk.With(stream, new SimStream(head, disk.Applied.GetValueOrDefault(stream) < head.Number ? mark ?? stored.MarkAt(head.Number) : stored.MarkAt(head.Number), []));
+            disk = disk with { Applied = disk.Applied.SetItem(stream, Math.Max(disk.Applied.GetValueOrDefault(stream), head.Number)) };
+            foreach (var (key, aside) in disk.Aside)
+            {
+                var left = aside.RemoveAll(entry => entry.Stream == stream && entry.Batch <= head.Number);
+                disk = disk with { Aside = left.IsEmpty ? disk.Aside.Remove(key) : disk.Aside.SetItem(key, left) };
+            }
+        }
+
+        Disk = disk with
+        {
+            WantsSnapshot = false,
+            Damaged = [],
+            Reach = peer.Heads().RemoveRange(peer.Heads().Keys.Where(stream => stream.Origin == Self)),
+            NoRetriesBefore = snapshot.BegunAt + (long)MaxDrift.TotalMilliseconds,
+        };
+        Crash();
+        Start();
+    }
+
     private void Store(LogBatch batch)
     {
         Disk = Disk.With(batch);
@@ -388,14 +621,18 @@ internal sealed class SimRegion
         }
 
         var row = new SimRow(commit.Version + 1, commit.Payload);
-        _world.CheckRow(this, commit.Key, row);
+        if (!disk.Damaged.Contains(commit.Key))
+        {
+            _world.CheckRow(this, commit.Key, row);
+        }
+
         return disk with { Rows = disk.Rows.SetItem(commit.Key, row) };
     }
 
     private void Merge(KeyWork work)
     {
         var key = Key(work.Key);
-        if (Disk.Aside.ContainsKey(key) && _world.Plant != Plant.PoisonNotHeld)
+        if (Disk.Aside.ContainsKey(key))
         {
             PutAside(key, work, Disk.Rows.GetValueOrDefault(key), new RowMerge(null, [], work.Entries[0], null, []));
             return;
@@ -419,13 +656,7 @@ internal sealed class SimRegion
 
     private void PutAside(int key, KeyWork work, SimRow? row, RowMerge merge)
     {
-        var aside = _world.Plant switch
-        {
-            Plant.PoisonDropped => [],
-            Plant.PoisonNotHeld => [merge.Poison!],
-            _ => work.Entries.Except(merge.Merged).ToImmutableList(),
-        };
-        Queue(key, work, row, merge, _world.Plant == Plant.PoisonNotHeld ? [.. merge.Merged, merge.Poison!] : work.Entries, aside);
+        Queue(key, work, row, merge, work.Entries, _world.Plant == Plant.PoisonDropped ? [] : [.. work.Entries.Except(merge.Merged)]);
     }
 
     private void Queue(int key, KeyWork work, SimRow? row, RowMerge merge, IReadOnlyCollection<ArrivedEntry> settled, ImmutableList<ArrivedEntry> aside)
@@ -469,12 +700,13 @@ internal sealed class SimRegion
     private void TakeBack(int key, IReadOnlyList<ArrivedEntry> merged)
     {
         Reload(key);
-        foreach (var entry in merged)
-        {
-            _log.TakeBack(entry.Stream, entry.Batch);
-        }
 
-        NoteAside();
+        // Another grain may have something in the same batch.
+        var left = Disk.Aside.Values.SelectMany(static aside => aside).Select(static entry => (entry.Stream, entry.Batch)).ToHashSet();
+        foreach (var (stream, batch) in merged.Select(static entry => (entry.Stream, entry.Batch)).Distinct().Where(batch => !left.Contains(batch)))
+        {
+            _log.TakeBack(stream, batch);
+        }
     }
 
     private StateEntry Entry(Operation operation, Merged<Ledger> delta, VersionVector needs)
@@ -510,7 +742,7 @@ internal sealed class SimRegion
 
     private void Read(int key, SimActivation activation) => activation.Read(Disk.Rows.GetValueOrDefault(key));
 
-    private ImmutableSortedDictionary<StreamId, long> Heads() => Disk.Log.ToImmutableSortedDictionary(static one => one.Key, static one => (long)one.Value.Count);
+    private ImmutableSortedDictionary<StreamId, long> Heads() => Disk.Log.ToImmutableSortedDictionary(static one => one.Key, static one => one.Value.Head.Number);
 
     private StreamId StreamOf(int key) => new(Self, key % Shards, Class);
 

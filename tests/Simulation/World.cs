@@ -14,6 +14,10 @@ internal sealed class World
     public const long Epoch = 1_900_000_000_000;
     private const int MostRequests = 40;
     private const int SettleRounds = 200;
+
+    /// <summary>Some of what is left to do shows only in the round after.</summary>
+    private const int QuietRounds = 3;
+    private const int CalmRounds = 4;
     private const int LongestPause = 4000;
     private const int MostMessages = 8;
     private readonly Random _random;
@@ -24,6 +28,7 @@ internal sealed class World
     private readonly int _length;
     private readonly int _crashesAfter;
     private readonly int _downtime;
+    private readonly int _calmAt;
     private readonly int[] _steps;
     private readonly int[] _disturbances;
     private readonly List<ulong>[] _observed = [.. Enumerable.Range(0, MostRequests).Select(static _ => new List<ulong>())];
@@ -33,7 +38,10 @@ internal sealed class World
     private int _incarnations = 1;
     private ulong _mayBeLost;
 
-    public World(int seed, Plant plant = Plant.None)
+    /// <param name="seed">Decides everything.</param>
+    /// <param name="plant">A bug that is put in.</param>
+    /// <param name="disasters">What goes wrong; null for what the seed says.</param>
+    public World(int seed, Plant plant = Plant.None, Disasters? disasters = null)
     {
         (Plant, _random) = (plant, new Random(seed));
         var count = _random.Next(2, 5);
@@ -42,10 +50,13 @@ internal sealed class World
         _clients = [.. Enumerable.Range(0, _random.Next(2, 5)).Select(place => new SimClient(place % count))];
         _keys = _random.Next(1, MostKeys + 1);
         _length = _random.Next(50, 400);
-        _steps = Shares(20, 14, 10, 9, 2, 5, 15, 20, 5);
-        _disturbances = Shares(4, 8, 4, 12, 4, 4, 2, 2, 8);
+        _steps = Shares(20, 14, 10, 9, 2, 5, 15, 20, 8, 5);
+        _disturbances = Shares(4, 8, 4, 12, 4, 4, 3, 4, 8, 2, 8);
         _crashesAfter = _random.Next(10, 80);
         _downtime = _random.Next(3, 40);
+        var drawn = Draw();
+        KeepTo(disasters ?? drawn);
+        _calmAt = _random.Next(2) == 0 ? -1 : _random.Next(_length);
         foreach (var region in Regions)
         {
             region.TakeBackup();
@@ -84,6 +95,10 @@ internal sealed class World
         {
             Time += _random.Next(1, 20);
             Step();
+            if (step == _calmAt)
+            {
+                Calm();
+            }
         }
 
         Settle();
@@ -92,6 +107,9 @@ internal sealed class World
 
     /// <summary>Counts what was done.</summary>
     public void Count(string what) => Counts[what] = Counts.GetValueOrDefault(what) + 1;
+
+    /// <summary>Whether two regions hear each other now.</summary>
+    public bool Hear(int one, int other) => !_cut.Contains((one, other)) && !_cut.Contains((other, one));
 
     /// <summary>Notes what an attempt of a request had before it.</summary>
     public void Observes(Operation operation, ulong requests)
@@ -128,6 +146,30 @@ internal sealed class World
                 throw new Violation($"Grain {key} in {region.Disk.Self} has request {request} without what that had seen.");
             }
         }
+    }
+
+    // Most worlds have one kind of disaster only, so that it meets with more of the rest.
+    private Disasters Draw() => _random.Next(5) switch { 0 => Disasters.None, 1 => Disasters.Restores, 2 => Disasters.Damage, 3 => Disasters.OldCode, _ => Disasters.All };
+
+    private void KeepTo(Disasters disasters)
+    {
+        if (!disasters.HasFlag(Disasters.Restores))
+        {
+            (_disturbances[5], _disturbances[6]) = (0, 0);
+        }
+
+        if (!disasters.HasFlag(Disasters.Damage))
+        {
+            _disturbances[9] = 0;
+        }
+
+        if (!disasters.HasFlag(Disasters.OldCode))
+        {
+            (_disturbances[7], _disturbances[10]) = (0, 0);
+            Array.ForEach(Regions, static region => region.TypeVersion = 2);
+        }
+
+        _steps[8] *= disasters is Disasters.All ? 1 : disasters is Disasters.None or Disasters.OldCode ? 0 : 3; // mending
     }
 
     // Each world has its own shares of what happens, so that also rare combinations come together somewhere (Groce et al., Swarm Testing, 2012).
@@ -188,6 +230,9 @@ internal sealed class World
             case 7:
                 Deliver();
                 break;
+            case 8:
+                Mend(region);
+                break;
             default:
                 Disturb(region);
                 break;
@@ -201,6 +246,36 @@ internal sealed class World
             Count("flush");
             region.Flush(crashBefore: _random.Next(60) == 0, crashAfter: _random.Next(_crashesAfter) == 0);
             ForgetWaiting(region);
+        }
+    }
+
+    private void Mend(SimRegion region)
+    {
+        if (region.TakeSnapshot())
+        {
+            Visit(region);
+        }
+
+        if (region.Disk.Damaged.Count > 0)
+        {
+            region.Mend(region.Disk.Damaged.Order().First(), Regions[_random.Next(Regions.Length)]);
+            if (region.Disk.Damaged.IsEmpty)
+            {
+                Visit(region);
+            }
+        }
+    }
+
+    // Clients come to a region that serves again, and go on to others.
+    private void Visit(SimRegion region)
+    {
+        foreach (var client in _clients)
+        {
+            for (var key = 0; key < _keys; key++)
+            {
+                Read(client, key, region);
+                Read(client, key, Regions[_random.Next(Regions.Length)]);
+            }
         }
     }
 
@@ -240,26 +315,48 @@ internal sealed class World
                 Count("upgrade");
                 region.TypeVersion = 2;
                 break;
+            case 8:
+                region.Trim();
+                break;
+            case 9:
+                Damage(region);
+                break;
             default:
                 region.RetryAside(_random.Next(_keys));
                 break;
         }
     }
 
+    private bool AreWell => Array.TrueForAll(Regions, static one => one.Disk.HasRejoined && one.Disk.Damaged.IsEmpty);
+
+    private void Damage(SimRegion region)
+    {
+        var key = _random.Next(_keys);
+        if (AreWell)
+        {
+            region.Damage(key);
+        }
+    }
+
     private void Restore(SimRegion region)
     {
         // Two at once may lose what each still had of the other.
-        if (!Array.TrueForAll(Regions, static one => one.Disk.HasRejoined))
+        if (!AreWell)
         {
             return;
         }
 
         Count("restore");
-        foreach (var (stream, batches) in region.Disk.Log)
+        if (_random.Next(3) == 0)
+        {
+            region.LoseBackup();
+        }
+
+        foreach (var (stream, stored) in region.Disk.Log)
         {
             // What no other region has, is gone.
             var left = Math.Max(region.Backup.Head(stream).Number, Regions.Where(other => other != region).Max(other => other.Disk.Head(stream).Number));
-            foreach (var effect in batches.Skip((int)left).SelectMany(static batch => batch.Entries.OfType<StateEntry>()).SelectMany(static entry => entry.Effects))
+            foreach (var effect in stored.After(left).SelectMany(static batch => batch.Entries.OfType<StateEntry>()).SelectMany(static entry => entry.Effects))
             {
                 _mayBeLost |= 1UL << RequestOf(effect.Id.Value);
             }
@@ -301,7 +398,7 @@ internal sealed class World
                 return;
             }
 
-            client.Current = new Operation(_requests++, _random.Next(_keys), (OperationKind)_random.Next(3), _random.Next(1, 4));
+            client.Current = new Operation(_requests++, _random.Next(_keys), (OperationKind)_random.Next(3), _random.Next(1, 4), Time);
             client.Attempts = 0;
         }
 
@@ -315,6 +412,11 @@ internal sealed class World
         if (client.IsWaiting && _random.Next(4) != 0)
         {
             return;
+        }
+
+        if (client.Attempts == 0)
+        {
+            client.First = region.Place;
         }
 
         client.IsWaiting = region.Write(operation, ++client.Attempts, AnswerTo(client, operation));
@@ -352,10 +454,10 @@ internal sealed class World
         client.Meet(region.Position());
     }
 
-    // A crash answers nobody; the clients' time is over.
-    private void ForgetWaiting(SimRegion region)
+    /// <summary>A crash answers nobody; the clients' time is over.</summary>
+    public void ForgetWaiting(SimRegion region)
     {
-        if (!region.IsUp)
+        if (!region.IsServing)
         {
             foreach (var client in _clients.Where(static client => client.IsWaiting))
             {
@@ -417,6 +519,20 @@ internal sealed class World
         }
     }
 
+    /// <summary>Nothing is wrong for a while: much becomes stable, and goes from the logs.</summary>
+    private void Calm()
+    {
+        _cut.Clear();
+        for (var round = 0; round < CalmRounds; round++)
+        {
+            Array.ForEach(Regions, Work);
+            foreach (var (region, peer) in Regions.SelectMany(_ => Regions, static (region, peer) => (region, peer)).Where(static pair => pair.region != pair.peer && pair.region.IsUp && pair.peer.IsUp))
+            {
+                region.Receive(peer.Answer(region.Ask(peer.Place), int.MaxValue));
+            }
+        }
+    }
+
     /// <summary>Everything heals, and goes on until nothing is left to do.</summary>
     private void Settle()
     {
@@ -433,12 +549,12 @@ internal sealed class World
 
         // Whatever was stamped far ahead is no longer.
         Time += 60_000;
-        var before = "";
+        var (before, quiet) = ("", 0);
         for (var round = 0; ; round++)
         {
             foreach (var client in _clients.Where(static client => client.Current is not null))
             {
-                client.IsWaiting = Regions[client.Home].Write(client.Current!, ++client.Attempts, AnswerTo(client, client.Current!));
+                AskAgain(client, client.Current!);
             }
 
             foreach (var region in Regions)
@@ -451,7 +567,8 @@ internal sealed class World
             }
 
             var now = string.Join('|', Regions.Select(static region => string.Join(' ', region.Position()) + region.HasWork + region.Disk.Aside.Count));
-            if (now == before)
+            quiet = now == before ? quiet + 1 : 0;
+            if (quiet == QuietRounds)
             {
                 return;
             }
@@ -465,8 +582,35 @@ internal sealed class World
         }
     }
 
+    // A region that took a snapshot sends whoever asked before to where that was.
+    private void AskAgain(SimClient client, Operation operation)
+    {
+        var home = Regions[client.Home];
+        var region = home.Takes(operation, client.Attempts + 1) ? home : Regions[client.First];
+        if (!region.Takes(operation, client.Attempts + 1) && !region.Disk.Effects.Contains(operation.Effect))
+        {
+            Count("given up"); // its outcome stays unknown
+            client.Current = null;
+            return;
+        }
+
+        client.IsWaiting = region.Write(operation, ++client.Attempts, AnswerTo(client, operation));
+    }
+
     private void Work(SimRegion region)
     {
+        for (var step = 0; step < MostKeys + 2; step++)
+        {
+            region.TakeSnapshot();
+        }
+
+        region.Trim();
+        region.TryAgain();
+        foreach (var (key, peer) in region.Disk.Damaged.Order().SelectMany(key => Regions.Where(peer => peer != region).Select(peer => (key, peer))))
+        {
+            region.Mend(key, peer);
+        }
+
         for (var i = 0; i < 4; i++)
         {
             region.Merge();
@@ -500,12 +644,13 @@ internal sealed class World
                 throw new Violation($"{region.Disk.Self} is not done: may write {region.MayWrite()}, {region.Log.Open} changes not merged, {region.Disk.Aside.Count} grains held.");
             }
 
-            foreach (var (stream, batches) in region.Disk.Log)
+            // The hash of a batch is over all before it.
+            foreach (var (stream, stored) in region.Disk.Log)
             {
-                var longest = Regions.Select(other => other.Disk.Log.GetValueOrDefault(stream, [])).MaxBy(static log => log.Count)!;
-                if (!batches.Select(static batch => batch.Hash).SequenceEqual(longest.Select(static batch => batch.Hash)))
+                var last = Regions.Select(other => other.Disk.Head(stream)).MaxBy(static head => head.Number);
+                if (stored.Head != last)
                 {
-                    throw new Violation($"{region.Disk.Self} has {batches.Count} batches of {stream}, others have {longest.Count}, or other ones.");
+                    throw new Violation($"{region.Disk.Self} has {stored.Head.Number} batches of {stream}, others have {last.Number}, or other ones.");
                 }
             }
         }

@@ -24,7 +24,7 @@ internal static class Callers
             target = new GrainTarget(host.Services.GetRequiredService<IGrainFactory>(), () => Stop(host));
         }
 
-        await target.FirstCall();
+        await target.FirstCall(setup.Variant);
         return new GrainDriver(target);
     }
 

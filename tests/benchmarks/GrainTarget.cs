@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Security.Cryptography;
 using ActiveActive.Benchmarks.Driver;
 
 namespace ActiveActive.Benchmarks;
@@ -12,6 +13,7 @@ internal sealed class GrainTarget(IGrainFactory grains, Func<ValueTask> disconne
     private readonly IHotBenchGrain _hot = grains.GetGrain<IHotBenchGrain>("bench-0");
     private readonly ConcurrentDictionary<int, IBenchGrain> _plain = new();
     private readonly ConcurrentDictionary<int, IDurableBenchGrain> _durable = new();
+    private readonly ConcurrentDictionary<int, ISharedRegisterGrain> _shared = new();
 
     // As an application does that calls a grain again and again: Orleans looks up the attributes of the interface each time that it is asked for a reference.
     public Task Call(BenchWork work, int grain, int payload) => work switch
@@ -19,11 +21,12 @@ internal sealed class GrainTarget(IGrainFactory grains, Func<ValueTask> disconne
         BenchWork.Write => Plain(grain).Write(payload),
         BenchWork.DurableWrite => _durable.GetOrAdd(grain, static (number, all) => all.GetGrain<IDurableBenchGrain>(Key(number)), grains).Write(payload),
         BenchWork.HotWrite => _hot.Add(1),
+        BenchWork.SharedWrite => _shared.GetOrAdd(grain, static (number, all) => all.GetGrain<ISharedRegisterGrain>(Key(number)), grains).Write(Text(payload)),
         BenchWork.Read => Plain(grain).Read(),
         _ => throw new ArgumentOutOfRangeException(nameof(work), work, "No call does this."),
     };
 
-    public Task FirstCall() => grains.GetGrain<IBenchGrain>("first").Read();
+    public Task FirstCall(string variant) => variant == Variant.Region ? grains.GetGrain<ISharedRegisterGrain>("first").Get() : grains.GetGrain<IBenchGrain>("first").Read();
 
     public async Task<NodeMemory> Collect()
     {
@@ -32,6 +35,9 @@ internal sealed class GrainTarget(IGrainFactory grains, Func<ValueTask> disconne
     }
 
     public ValueTask DisposeAsync() => disconnect();
+
+    // Random, as what is random cannot be packed smaller than it is.
+    private static string Text(int payload) => RandomNumberGenerator.GetString("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_", payload);
 
     private static string Key(int grain) => string.Create(CultureInfo.InvariantCulture, $"bench-{grain}");
 

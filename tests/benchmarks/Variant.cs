@@ -12,8 +12,11 @@ internal static class Variant
     /// <summary>Plain Orleans with ADO.NET clustering and storage, as in <c>tests/peers/Orleans</c>.</summary>
     public const string Stock = "stock";
 
+    /// <summary>Only called by this program: a region of the silo host, with the ready-made grains.</summary>
+    public const string Region = "region";
+
     /// <summary>Whether it is one of ours.</summary>
-    public static bool IsOurs(string variant) => variant is Ours or Encrypted;
+    public static bool IsOurs(string variant) => variant is Ours or Encrypted or Region;
 
     /// <summary>The name of the region or cluster.</summary>
     public const string Cluster = "bench";

@@ -14,16 +14,18 @@ internal static class BenchCommand
     public const string Start = "start";
     public const string Soak = "soak";
     public const string Micro = "micro";
+    public const string Regions = "regions";
 
     private const string Levels = "1,64,512,2048";
     private const string OneLevel = "512";
+    private const string RegionLevel = "64";
     private const int DefaultGrains = 10_000;
     private const int DefaultSilos = 1;
     private const int MostInFlight = 20_000;
     private const int MostRate = 1_000_000;
     private static readonly int[] Delays = [0, 1, 5];
 
-    public static IReadOnlyList<string> Kinds { get; } = [Writes, Reads, Growth, Start, Soak, Micro];
+    public static IReadOnlyList<string> Kinds { get; } = [Writes, Reads, Growth, Start, Soak, Regions, Micro];
 
     public static Command Create()
     {
@@ -42,7 +44,7 @@ internal static class BenchCommand
                 result.AddError($"'{unknown}' cannot be compared. Known are {string.Join(", ", BenchPeers.All)}.");
             }
         });
-        var inFlight = Numbers("--in-flight", $"Calls that wait for their answer at any moment, level by level (default: {Levels}; growth and soak: {OneLevel})", MostInFlight);
+        var inFlight = Numbers("--in-flight", $"Calls that wait for their answer at any moment, level by level (default: {Levels}; growth and soak: {OneLevel}; regions, in each: {RegionLevel})", MostInFlight);
         var rates = Numbers("--rate", "Also measure latencies at these calls per second, counted from when a call was due (open loop)", MostRate);
         var seconds = Number("--seconds", "How long each slice is counted", 5, 1, 3600);
         var warm = Number("--warm", "Seconds for which each system runs before anything counts", 15, 1, 3600);
@@ -62,12 +64,13 @@ internal static class BenchCommand
         var writes = new Option<long>("--writes") { Description = "With soak: how many writes", HelpName = "number", DefaultValueFactory = static _ => 10_000_000 };
         var durable = new Option<bool>("--durable") { Description = "With soak: write IDurableState, with its effects, instead of IPersistentState" };
         var hold = Number("--hold-snapshot", "With soak: for how many seconds an old transaction is left open, so that no row's old versions can be removed", 0, 0, 86_400);
+        var cut = Number("--cut", "With regions: for how many seconds one of them is cut off", 60, 1, 3600);
         var seed = new Option<int?>("--seed") { Description = "Repeats the order of an earlier benchmark (default: a new one, which is printed)", HelpName = "number" };
         var output = new Option<string?>("--out") { Description = "Folder for results and logs (default: a new one under the temporary folder)", HelpName = "folder" };
 
         var command = new Command("bench", "Measure ours and other systems in turns, on this machine and one database server")
         {
-            kind, compare, inFlight, rates, seconds, warm, trials, silos, grains, payload, delay, stored, writes, durable, hold, seed, output,
+            kind, compare, inFlight, rates, seconds, warm, trials, silos, grains, payload, delay, stored, writes, durable, hold, cut, seed, output,
         };
         command.Validators.Add(result =>
         {
@@ -103,6 +106,7 @@ internal static class BenchCommand
                 Writes = context.Get(writes),
                 Durable = context.Get(durable),
                 HoldSnapshot = context.Get(hold),
+                Cut = context.Get(cut),
                 Seed = context.Get(seed) ?? Random.Shared.Next(),
                 Output = context.Get(output),
             };
@@ -114,7 +118,7 @@ internal static class BenchCommand
     // Validators run before defaults are filled in.
     private static int Given(CommandResult result, Option<int> option, int otherwise) => result.GetResult(option) is { Tokens: [_] } given ? given.GetValueOrDefault<int>() : otherwise;
 
-    private static string DefaultLevels(string? kind) => kind is Growth or Soak ? OneLevel : Levels;
+    private static string DefaultLevels(string? kind) => kind is Growth or Soak ? OneLevel : kind is Regions ? RegionLevel : Levels;
 
     private static string CommandOf(BenchSettings settings)
     {
@@ -129,11 +133,13 @@ internal static class BenchCommand
         {
             Growth => $" --stored {settings.Stored}",
             Soak => $" --writes {settings.Writes}{(settings.Durable ? " --durable" : "")}{(settings.HoldSnapshot > 0 ? $" --hold-snapshot {settings.HoldSnapshot}" : "")}",
+            Regions => $" --cut {settings.Cut}",
             _ => "",
         };
+        var compared = settings.Kind is Regions ? "" : $" --compare {string.Join(',', settings.Compare)}";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{line} --compare {string.Join(',', settings.Compare)} --in-flight {string.Join(',', settings.InFlight)}{rates} --seconds {settings.Seconds} --warm {settings.Warm} --trials {settings.Trials} --silos {settings.Silos} --grains {settings.Grains} --payload {settings.Payload} --commit-delay {settings.CommitDelay}{more} --seed {settings.Seed}");
+            $"{line}{compared} --in-flight {string.Join(',', settings.InFlight)}{rates} --seconds {settings.Seconds} --warm {settings.Warm} --trials {settings.Trials} --silos {settings.Silos} --grains {settings.Grains} --payload {settings.Payload} --commit-delay {settings.CommitDelay}{more} --seed {settings.Seed}");
     }
 
     private static string[] Parts(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

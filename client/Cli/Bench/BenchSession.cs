@@ -88,6 +88,8 @@ internal static class BenchSession
                 return report with { Growth = await new GrowthBench(server, systems, settings, random, tell).Run(cancellation) };
             case BenchCommand.Start:
                 return report with { Starts = await new StartBench(server, systems, settings, folder, tell).Run(cancellation) };
+            case BenchCommand.Regions:
+                return report with { Regions = await new RegionsBench(settings, folder, tell).Run(cancellation) };
             case BenchCommand.Soak:
                 return report with { Soak = await new SoakBench(server, systems, settings, tell).Run(cancellation) };
             default:

@@ -42,6 +42,9 @@ internal sealed record BenchSettings
     /// <summary>Seconds for which a transaction of <c>soak</c> keeps an old snapshot open, from the first write on.</summary>
     public int HoldSnapshot { get; init; }
 
+    /// <summary>Seconds for which <c>regions</c> cuts one of them off.</summary>
+    public int Cut { get; init; }
+
     /// <summary>Decides the order of the systems and where in its grains each slice begins.</summary>
     public int Seed { get; init; }
 

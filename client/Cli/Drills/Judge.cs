@@ -25,7 +25,7 @@ internal static class Judge
             .. tail?.Check(history, final) ?? AllCheckers.Check(history, final, restored: restored),
             .. died.Select(static happened => new Finding(FindingKind.Died, 1, happened.Text)),
             .. facts.Events.Where(static happened => happened.Kind == TimedEventKind.NotRelayed).Select(static happened => new Finding(FindingKind.Diverged, 1, happened.Text)),
-            .. final is { Regions.Count: > 0, ConvergedWithin: null } ? [new Finding(FindingKind.Diverged, 1, "the regions did not come to show the same while nothing was written")] : (Finding[])[],
+            .. final is { Regions.Count: > 0, ConvergedWithin: null } ? [new Finding(FindingKind.Diverged, 1, $"the regions did not come to show the same while nothing was written: {final.Apart}")] : (Finding[])[],
             .. goal.NoFailedCall ? served.Where(static operation => operation.Error is not null).Select(static operation => new Finding(FindingKind.Failed, 1, $"{operation.Kind} {operation.Id} on {operation.Grain}: {operation.Error}")) : [],
         ];
         var gaps = Gaps.Of(served, facts.From, BrokenAt(facts.Events, facts.From), facts.Until);

@@ -1,4 +1,3 @@
-using ActiveActive.Cli.Drills.Grounds;
 using ActiveActive.TestKit.Checks;
 using ActiveActive.TestKit.History;
 
@@ -38,18 +37,12 @@ internal sealed record RegionFigures
         var hung = facts.Lags.Where(lag => lag.Began < healed && lag.Ended > healed).ToList();
         return new RegionFigures
         {
-            Lag = Spread(facts.Lags.Where(lag => lag.Began >= facts.From && lag.Ended < broken)),
-            LagWhileBroken = Spread(facts.Lags.Where(lag => lag.Began >= broken && lag.Began < healed)),
+            Lag = Gaps.Of(facts.Lags.Where(lag => lag.Began >= facts.From && lag.Ended < broken).Select(static lag => lag.Milliseconds)),
+            LagWhileBroken = Gaps.Of(facts.Lags.Where(lag => lag.Began >= broken && lag.Began < healed).Select(static lag => lag.Milliseconds)),
             CaughtUpMilliseconds = hung.Count == 0 ? null : hung.Max(lag => lag.Ended - healed) / 1000.0,
             ConvergedMilliseconds = final.ConvergedWithin?.TotalMilliseconds,
             Hashes = final.Regions.ToDictionary(static region => region.Key, static region => region.Value.Hash),
             AskedElsewhere = history.Count(static operation => operation is { IsOnCart: true, IsRead: false, Error: not null }),
         };
-    }
-
-    private static Gaps? Spread(IEnumerable<LagSample> lags)
-    {
-        var sorted = lags.Select(static lag => lag.Milliseconds).Order().ToList();
-        return sorted.Count == 0 ? null : new Gaps(Gaps.At(sorted, 0.5), Gaps.At(sorted, 0.99), Gaps.At(sorted, 1));
     }
 }

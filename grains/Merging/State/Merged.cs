@@ -98,7 +98,7 @@ public sealed class Merged<T>
         {
             (true, _) => Folded.Join(other.Folded), // whoever joins it has to fold as much as either needs
             (_, true) => ours.Folded,
-            _ => Folded.Meet(other.Folded), // there may be something that only one has folded
+            _ => Folded.Join(other.Folded), // who has folded it has seen all of it, so of what the other one holds by name only that is left which both hold
         };
         var value = Merger<T>.Instance.Join(ours.Value, other.Value, new Joining(Context, other.Context, onConflict));
         return new Merged<T>(value, Context.Join(other.Context), Later(Latest, other.Latest), folded, IsDelta && other.IsDelta);

@@ -29,13 +29,26 @@ internal sealed class SessionFilter(ISessionGate gate, IOptions<ActiveActiveOpti
         }
 
         var token = SessionToken.TryParse(text, out var read) ? read : throw RejectedException.BadRequest("invalid-session", $"The header {SessionHeader} is no token that a region has given. Begin a session with an empty one.");
-        await Reach(http, token);
+        var isReached = await Reach(http, token);
         var result = await next(context);
-        http.Response.Headers[SessionHeader] = (await gate.Advance(token, http.RequestAborted)).ToString();
+        http.Response.Headers[SessionHeader] = (await Advance(token, isReached, http.RequestAborted)).ToString();
         return result;
     }
 
-    private async Task Reach(HttpContext http, SessionToken token)
+    private async Task<SessionToken> Advance(SessionToken token, bool isReached, CancellationToken cancellation)
+    {
+        try
+        {
+            return await gate.Advance(token, cancellation);
+        }
+        catch (StorageUnavailableException) when (!isReached)
+        {
+            return token; // who reads stale on purpose goes on with what it had
+        }
+    }
+
+    // False when the caller takes what there is.
+    private async Task<bool> Reach(HttpContext http, SessionToken token)
     {
         var behind = http.Request.Headers[BehindHeader].ToString();
         if (behind is not ("" or "wait" or "stale" or "redirect"))
@@ -45,13 +58,13 @@ internal sealed class SessionFilter(ISessionGate gate, IOptions<ActiveActiveOpti
 
         if (await gate.Reach(token, behind is "" or "wait" ? options.Value.Replication.SessionWait : TimeSpan.Zero, http.RequestAborted))
         {
-            return;
+            return true;
         }
 
         if (behind == "stale")
         {
             http.Response.Headers[StaleHeader] = "true";
-            return;
+            return false;
         }
 
         const string Detail = "This region has not yet applied all that this session has met elsewhere. Nothing was done.";

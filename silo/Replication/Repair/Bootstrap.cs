@@ -168,7 +168,7 @@ internal sealed class Bootstrap(
     }
 
     // No silo may go on writing, nor make a request again that may have been made elsewhere.
-    private Task Close(DateTimeOffset? noRetriesBefore, CancellationToken cancellation) => UntilDone(() => replicas.Close(noRetriesBefore).WaitAsync(cancellation), cancellation);
+    private Task Close(DateTimeOffset? noRetriesBefore, CancellationToken cancellation) => UntilDone(() => replicas.Close(noRetriesBefore, cancellation), cancellation);
 
     private async Task UntilDone(Func<Task> what, CancellationToken cancellation)
     {

@@ -17,8 +17,11 @@ internal sealed class PeerComparer(PeerCaller peers, StateDigests digests, State
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Compares all states.</summary>
+    /// <param name="peer">The peer.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="mayBeLate">Whether to go on when this region does not apply in time what the peer has.</param>
     /// <exception cref="InvalidOperationException">One of the two cannot be compared now.</exception>
-    public Task<Comparison> Compare(string peer, CancellationToken cancellation) => peers.Ask(peer, async (client, caller) =>
+    public Task<Comparison> Compare(string peer, CancellationToken cancellation, bool mayBeLate = false) => peers.Ask(peer, async (client, caller) =>
     {
         await CheckWhole(client, caller, cancellation);
         var tree = await digests.Make(peer, cancellation);
@@ -47,7 +50,7 @@ internal sealed class PeerComparer(PeerCaller peers, StateDigests digests, State
         var different = new List<StateDifference>();
         foreach (var some in keys.Chunk(StatesAtOnce))
         {
-            different.AddRange(await Judge(client, caller, some, cancellation));
+            different.AddRange(await Judge(client, caller, some, mayBeLate, cancellation));
         }
 
         return new Comparison(tree.Count, comparison.Theirs, keys.Count, different);
@@ -57,7 +60,25 @@ internal sealed class PeerComparer(PeerCaller peers, StateDigests digests, State
     public Task<List<StateDifference>> Compare(string peer, IReadOnlyCollection<StateKey> keys, CancellationToken cancellation) => peers.Ask(peer, async (client, caller) =>
     {
         await CheckWhole(client, caller, cancellation);
-        return await Judge(client, caller, keys, cancellation);
+        return await Judge(client, caller, keys, mayBeLate: false, cancellation);
+    });
+
+    /// <summary>Waits until this region has stored, not yet applied, all that a peer has by now.</summary>
+    /// <exception cref="InvalidOperationException">That took too long.</exception>
+    public Task WaitUntilStored(string peer, CancellationToken cancellation) => peers.Ask(peer, async (client, caller) =>
+    {
+        var (known, has) = await Positions(client, caller, cancellation);
+        for (var started = time.GetTimestamp(); has.Heads.Any(head => head.Key.Origin != own.Self && known.Heads.GetValueOrDefault(head.Key) < head.Value); known = await Here(caller, cancellation))
+        {
+            if (time.GetElapsedTime(started) > options.Value.Replication.CompareWithin)
+            {
+                throw Late(own.Self.Region, caller.Peer);
+            }
+
+            await Task.Delay(Pause, time, cancellation);
+        }
+
+        return true;
     });
 
     private static async Task<(Dictionary<StateKey, SeenState?> Seen, HashSet<StateKey> Held)> See(Wire.Repair.RepairClient client, Wire.Caller caller, IEnumerable<StateKey> keys, CancellationToken cancellation)
@@ -68,14 +89,14 @@ internal sealed class PeerComparer(PeerCaller peers, StateDigests digests, State
         return (response.States.ToDictionary(static state => RepairCodec.Read(state.Name), RepairCodec.Read), [.. response.States.Where(static state => state.IsHeld).Select(static state => RepairCodec.Read(state.Name))]);
     }
 
-    private async Task<List<StateDifference>> Judge(Wire.Repair.RepairClient client, Wire.Caller caller, IReadOnlyCollection<StateKey> keys, CancellationToken cancellation)
+    private async Task<List<StateDifference>> Judge(Wire.Repair.RepairClient client, Wire.Caller caller, IReadOnlyCollection<StateKey> keys, bool mayBeLate, CancellationToken cancellation)
     {
         var here = await rows.See(keys, cancellation);
         var (there, _) = await See(client, caller, keys, cancellation);
         var found = new List<StateDifference>();
         for (var look = 1; here.Count > 0; look++)
         {
-            await WaitForBoth(client, caller, cancellation);
+            await WaitForBoth(client, caller, mayBeLate, cancellation);
             var heldHere = await rows.Held(cancellation);
             var nextHere = await rows.See(here.Keys, cancellation);
             var (nextThere, heldThere) = await See(client, caller, here.Keys, cancellation);
@@ -94,7 +115,7 @@ internal sealed class PeerComparer(PeerCaller peers, StateDigests digests, State
     }
 
     // Until both have applied what either has stored by now.
-    private async Task WaitForBoth(Wire.Repair.RepairClient client, Wire.Caller caller, CancellationToken cancellation)
+    private async Task WaitForBoth(Wire.Repair.RepairClient client, Wire.Caller caller, bool mayBeLate, CancellationToken cancellation)
     {
         var (known, has) = await Positions(client, caller, cancellation);
         var wanted = known.Heads.Concat(has.Heads).GroupBy(static one => one.Key).Select(static heads => KeyValuePair.Create(heads.Key, heads.Max(static head => head.Value))).ToList();
@@ -103,8 +124,12 @@ internal sealed class PeerComparer(PeerCaller peers, StateDigests digests, State
         {
             if (time.GetElapsedTime(started) > options.Value.Replication.CompareWithin)
             {
-                var late = known.HasApplied(wanted) ? caller.Peer : own.Self.Region;
-                throw new InvalidOperationException($"Region {late} did not apply within {options.Value.Replication.CompareWithin} what {own.Self.Region} and {caller.Peer} have, so it cannot be told what is on its way from what is lost. See whether its links work (`aactl regions status`), and try again.");
+                if (mayBeLate && has.HasApplied(wanted))
+                {
+                    return;
+                }
+
+                throw Late(known.HasApplied(wanted) ? caller.Peer : own.Self.Region, caller.Peer);
             }
 
             await Task.Delay(Pause, time, cancellation);
@@ -115,8 +140,14 @@ internal sealed class PeerComparer(PeerCaller peers, StateDigests digests, State
     private async Task<(StoredPositions Here, StoredPositions There)> Positions(Wire.Repair.RepairClient client, Wire.Caller caller, CancellationToken cancellation)
     {
         var there = await client.PositionsAsync(new Wire.PositionsRequest { Caller = caller }, cancellationToken: cancellation);
-        return (StoredPositions.Of((await tables.Streams(cancellation)).Where(stream => guard.MayHave(caller.Peer, stream.Stream)), own.Self), new StoredPositions(RepairCodec.Read(there.Heads), RepairCodec.Read(there.Applied)));
+        return (await Here(caller, cancellation), new StoredPositions(RepairCodec.Read(there.Heads), RepairCodec.Read(there.Applied)));
     }
+
+    private async Task<StoredPositions> Here(Wire.Caller caller, CancellationToken cancellation) =>
+        StoredPositions.Of((await tables.Streams(cancellation)).Where(stream => guard.MayHave(caller.Peer, stream.Stream)), own.Self);
+
+    private InvalidOperationException Late(string late, string peer) => new(
+        $"Region {late} did not apply within {options.Value.Replication.CompareWithin} what {own.Self.Region} and {peer} have, so it cannot be told what is on its way from what is lost. See whether its links work (`aactl regions status`). If they do, changes there may wait for what a damaged row has lost: `aactl regions repair` in region {late} fetches it.");
 
     private async Task CheckWhole(Wire.Repair.RepairClient client, Wire.Caller caller, CancellationToken cancellation)
     {

@@ -31,7 +31,7 @@ internal sealed class RowMender(
         Write(theirs, static (repair, own, theirs, latest) => repair.Replace(own, theirs.Payload, theirs.TypeVersion, latest), cancellation);
 
     /// <summary>Lets activations read what was written; done when all have.</summary>
-    public Task Tell(IReadOnlyCollection<StateKey> keys, CancellationToken cancellation) => replicas.Refresh(keys).WaitAsync(cancellation);
+    public Task Tell(IReadOnlyCollection<StateKey> keys, CancellationToken cancellation) => replicas.Refresh(keys, cancellation);
 
     private async Task<bool> Write(ScannedRow theirs, Func<IRowRepair, byte[]?, ScannedRow, long, byte[]?> next, CancellationToken cancellation)
     {
@@ -40,7 +40,7 @@ internal sealed class RowMender(
         {
             if (attempt == AttemptThatHolds)
             {
-                await replicas.Hold(theirs.Key).WaitAsync(cancellation);
+                await replicas.Hold(theirs.Key, cancellation);
             }
 
             var row = await store.Load(theirs.Key, cancellation);

@@ -1,4 +1,5 @@
 using ActiveActive.Replication.Repair;
+using ActiveActive.Silo;
 using ActiveActive.Silo.Replication.Repair;
 using ActiveActive.State.Storage;
 using ActiveActive.Tests.Support;
@@ -56,6 +57,24 @@ public sealed class RepairTests(PostgresFixture postgres)
         await group.Converge(static page => page is { Count: 1, Words: ["pen"] }, "a");
         await group.Notebook(1, "a").Add("ink");
         await group.Converge(static page => page.Count == 2, "a");
+    }
+
+    [Fact]
+    public async Task What_waits_for_what_a_deleted_row_had_is_merged_when_that_is_fetched()
+    {
+        await using var group = await Filled(2, static options => options.CompareWithin = TimeSpan.FromSeconds(1));
+        await group.Clusters[1]!.Execute("delete from activeactive.state where grain_key = 'a'");
+        await group.Notebook(0, "a").Add("ink");
+
+        await Eventually.Holds(async () => await group.Clusters[1]!.Scalar<long>("select head from activeactive.stream where region = 'r0'") > await group.Clusters[1]!.Scalar<long>("select applied from activeactive.stream where region = 'r0'"), "the change has come");
+
+        var late = await Assert.ThrowsAsync<InvalidOperationException>(() => Compare(group, 1, 0));
+        Assert.Contains("aactl regions repair", late.Message, StringComparison.Ordinal);
+        var (_, mended) = await Repair(group, 1).Fetch(RegionGroup.Name(0), TestContext.Current.CancellationToken);
+
+        Assert.Equal([A], mended);
+        await group.Converge(static page => page is { Count: 2, Words: ["ink", "pen"] }, "a");
+        await Eventually.Holds(async () => (await Compare(group, 1, 0)).Differences is [], "both have applied all");
     }
 
     [Fact]
@@ -146,9 +165,9 @@ public sealed class RepairTests(PostgresFixture postgres)
     private static RegionRepair Repair(RegionGroup group, int region) => group.Clusters[region]!.Service<RegionRepair>();
 
     // 40 notebooks, of which one is looked at.
-    private async Task<RegionGroup> Filled(int regions)
+    private async Task<RegionGroup> Filled(int regions, Action<ReplicationOptions>? configure = null)
     {
-        var group = await RegionGroup.Start(postgres, regions);
+        var group = await RegionGroup.Start(postgres, regions, configure: configure);
         await Task.WhenAll(Enumerable.Range(0, 39).Select(number => group.Notebook(number % regions, $"{number}").Add("word")).Append(group.Notebook(0, "a").Add("pen")));
         await group.Converge(static page => page.Count == 1, [.. Enumerable.Range(0, 39).Select(static number => $"{number}"), "a"]);
         return group;

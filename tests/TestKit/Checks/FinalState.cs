@@ -18,7 +18,10 @@ internal sealed record FinalState(
     /// <summary>How long after the load all regions showed the same; null when they did not within the limit, or there is one.</summary>
     public TimeSpan? ConvergedWithin { get; init; }
 
+    /// <summary>Where they did not: what showed something else than in another region, and how far each region was.</summary>
+    public string Apart { get; init; } = "";
+
     /// <summary>What linked regions say.</summary>
-    public static FinalState Of(IReadOnlyDictionary<string, RegionCarts> regions, TimeSpan? convergedWithin) =>
-        new(new Dictionary<string, CounterValue>(), new Dictionary<string, (AccountBalance, ImmutableArray<AccountEntry>)>()) { Regions = regions, ConvergedWithin = convergedWithin };
+    public static FinalState Of(IReadOnlyDictionary<string, RegionCarts> regions, TimeSpan? convergedWithin, string apart = "") =>
+        new(new Dictionary<string, CounterValue>(), new Dictionary<string, (AccountBalance, ImmutableArray<AccountEntry>)>()) { Regions = regions, ConvergedWithin = convergedWithin, Apart = apart };
 }

@@ -20,6 +20,13 @@ internal sealed record Gaps(double P50, double P99, double Max)
         return new Gaps(At(longest, 0.5), At(longest, 0.99), At(longest, 1));
     }
 
+    /// <summary>Of times that were measured one by one, in milliseconds; null of none.</summary>
+    public static Gaps? Of(IEnumerable<double> times)
+    {
+        var sorted = times.Order().ToList();
+        return sorted.Count == 0 ? null : new Gaps(At(sorted, 0.5), At(sorted, 0.99), At(sorted, 1));
+    }
+
     /// <summary>The longest time between two of a grain's answers, or between one and an end of the load, in milliseconds.</summary>
     /// <param name="ends">When its callers got answers, in any order; sorted by this.</param>
     /// <param name="from">When the load began, in microseconds as <paramref name="ends"/>.</param>

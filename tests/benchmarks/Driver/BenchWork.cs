@@ -12,6 +12,9 @@ internal enum BenchWork
     /// <summary>All callers change one grain by <c>IDurableState</c>.</summary>
     HotWrite,
 
+    /// <summary>Writes a text into a register of all regions.</summary>
+    SharedWrite,
+
     /// <summary>Reads a grain's state from memory; nothing is written.</summary>
     Read,
 

@@ -39,8 +39,10 @@ internal sealed record BenchReport
 
     public SoakReport? Soak { get; init; }
 
+    public RegionsReport? Regions { get; init; }
+
     public required string Folder { get; init; }
 
     /// <summary>Whether no call failed and what was checked is so.</summary>
-    public bool Passed => Figures.All(static figure => figure.Errors == 0) && Growth?.Passed != false && Soak?.Passed != false;
+    public bool Passed => Figures.All(static figure => figure.Errors == 0) && Growth?.Passed != false && Soak?.Passed != false && Regions?.Passed != false;
 }

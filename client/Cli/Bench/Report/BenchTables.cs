@@ -37,6 +37,11 @@ internal static class BenchTables
             WriteSoak(console, soak);
         }
 
+        if (report.Regions is { } regions)
+        {
+            WriteRegions(console, regions);
+        }
+
         console.WriteLine();
         console.WriteLine(Text($"{report.Processor}, {report.Machine.Cores} cores, {report.Machine.MemoryGigabytes} GiB; {report.Machine.System}; {string.Join(", ", report.Machine.Versions.Select(static version => $"{version.Name} {version.Version}"))}."));
         console.WriteLine($"Database: {string.Join(", ", report.Database.Select(static fact => $"{fact.Key} {fact.Value}"))}.");
@@ -155,6 +160,31 @@ internal static class BenchTables
         console.Write(table);
         console.WriteLine(Text($"{soak.Acknowledged:N0} writes acknowledged, {soak.Stored:N0} stored by the rows' versions{(soak.Acknowledged == soak.Stored ? "" : " - THESE DIFFER")}; {soak.Errors:N0} errors{(soak.FirstError is { } error ? $": {error}" : "")}; {soak.Deadlocks:N0} deadlocks."));
         console.WriteLine(Text($"At the end the table with its indexes is {soak.TableGrowth:0.00} times as large as after each grain's first write. Memory of the silos, last third against first: {soak.MemoryGrowth:0.00} times."));
+    }
+
+    private static void WriteRegions(IAnsiConsole console, RegionsReport regions)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("trial");
+        foreach (var title in (string[])["most writes/s", "writes/s", "a write p50 / p99", "lag p50 / p99", "a write's processor time", "alone", "added", "caught up"])
+        {
+            table.AddColumn(new TableColumn(title).RightAligned());
+        }
+
+        foreach (var (i, trial) in regions.Trials.Index())
+        {
+            table.AddRow(
+                Text($"{i + 1}{(trial.Errors > 0 ? " !" : "")}"), Text($"{trial.MostWritesPerSecond:N0}"), Text($"{trial.WritesPerSecond:N0}"), Text($"{Format.Time(trial.Writes.P50)} / {Format.Time(trial.Writes.P99)}"),
+                trial.Lag is { } lag ? $"{Format.Time(lag.P50)} / {Format.Time(lag.P99)}" : "none", Text($"{trial.LinkedMicroseconds:N0} us"), Text($"{trial.AloneMicroseconds:N0} us"), Text($"{trial.Added:+0%;-0%}"),
+                trial.CatchUpSeconds is { } seconds ? Text($"{seconds:0.0} s, {trial.CatchUpTimes:0.0}x") : "no");
+        }
+
+        console.Write(table);
+        console.WriteLine(Text(
+            $"Medians: {regions.Median(static trial => trial.MostWritesPerSecond):N0} writes/s in {regions.Regions} regions; at half of that lag p99 {Format.Time(regions.Median(static trial => trial.Lag?.P99 ?? 0))}; replication adds {regions.Median(static trial => trial.Added):P0} to a write's processor time; after {regions.CutSeconds} s apart changes arrive {regions.Median(static trial => trial.CatchUpTimes):0.0} times as fast as they are made."));
+        foreach (var error in regions.Trials.Where(static trial => trial.Errors > 0))
+        {
+            console.WriteLine(Text($"! {error.Errors:N0} writes failed: {error.FirstError}"));
+        }
     }
 
     private static string Level(BenchFigure figure) => figure.InFlight > 0 ? Text($"{figure.InFlight} in flight") : Text($"{figure.Rate}/s due");

@@ -13,6 +13,9 @@ internal sealed record BenchProgram(string Name, string Assembly, string Variant
     /// <summary>The program for the bare database, too.</summary>
     public const string Benchmarks = "ActiveActive.Benchmarks";
 
+    /// <summary>What those are told to be who call a region of the silo host.</summary>
+    public const string Region = "region";
+
     public static BenchProgram Ours { get; } = new("ours", Benchmarks, "ours", NeedsSchema: true);
 
     public static BenchProgram Encrypted { get; } = new(BenchPeers.Encrypted, Benchmarks, "encrypted", NeedsSchema: true);

@@ -24,6 +24,13 @@ internal sealed class BenchServer : IAsyncDisposable
         ["max_connections"] = "500",
     };
 
+    /// <summary>The same for a region's own server, of which there are several on the machine.</summary>
+    public static IReadOnlyDictionary<string, string> SettingsOfRegions { get; } = new Dictionary<string, string>(Settings.Where(static setting => setting.Key is not "wal_compression"))
+    {
+        ["shared_buffers"] = "128MB",
+        ["max_connections"] = "200",
+    };
+
     private static readonly string[] Shown =
         ["server_version", "shared_buffers", "max_wal_size", "checkpoint_timeout", "wal_compression", "fsync", "synchronous_commit", "full_page_writes", "wal_sync_method", "max_connections", "autovacuum", "jit"];
 

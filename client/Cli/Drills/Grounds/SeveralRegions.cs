@@ -1,3 +1,4 @@
+using ActiveActive.Client.Connection;
 using ActiveActive.TestKit;
 using ActiveActive.TestKit.Checks;
 using ActiveActive.TestKit.Faults;
@@ -88,6 +89,7 @@ internal sealed class SeveralRegions : IDrillGround
     public async Task<FinalState> ReadBack(CancellationToken cancellation)
     {
         var converged = await Converge(cancellation);
+        var apart = converged is null ? await Apart(cancellation) : "";
         await DisconnectAll();
         await Task.WhenAll(Regions.Select(region => region.StartAfresh(cancellation)));
         var carts = await Task.WhenAll(Regions.Select(async region =>
@@ -95,7 +97,7 @@ internal sealed class SeveralRegions : IDrillGround
             await using var client = await Connect(region, cancellation);
             return (region.Region, Carts: await Carts(client));
         }));
-        return FinalState.Of(carts.ToDictionary(static region => region.Region, static region => region.Carts), converged);
+        return FinalState.Of(carts.ToDictionary(static region => region.Region, static region => region.Carts), converged, apart);
     }
 
     public Task Stop(CancellationToken cancellation) => _regions.Stop(cancellation);
@@ -140,6 +142,22 @@ internal sealed class SeveralRegions : IDrillGround
         }
 
         return null;
+    }
+
+    // Whoever looks for the cause finds nothing of it after the silos were killed.
+    private async Task<string> Apart(CancellationToken cancellation)
+    {
+        var shown = await Task.WhenAll(Regions.Select(async region => (region.Region, Carts: await Carts(region))));
+        var positions = await Task.WhenAll(Regions.Select(region => Positions(region, cancellation)));
+        return string.Join("; ", RegionCarts.Apart(shown.ToDictionary(static one => one.Region, static one => one.Carts)).Concat(positions));
+    }
+
+    private static async Task<string> Positions(RegionRunner region, CancellationToken cancellation)
+    {
+        await using var database = new PrimaryDataSource(region.ConnectionString);
+        await using var command = database.Current.CreateCommand(
+            "select string_agg(format('%s.%s/%s/%s %s of %s', region, incarnation, shard, class, applied, head), ', ' order by id) from activeactive.stream");
+        return $"{region.Region} has applied {await command.ExecuteScalarAsync(cancellation)}";
     }
 
     private async Task<RegionCarts> Carts(RegionClient client)
