@@ -14,11 +14,23 @@ namespace ActiveActive.Database.Conflicts;
 public sealed record KeptConflict(
     long Id, string GrainType, string GrainKey, string Name, string Path, string Kind, KeptConflict.Side Shown, KeptConflict.Side Hidden, DateTimeOffset SeenAt, DateTimeOffset? RestoredAt)
 {
+    /// <summary>What a value begins with that is encrypted; silos can read it. No JSON does.</summary>
+    public const string Sealed = "sealed:";
+
+    /// <summary>A hash over what the pair is.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public byte[] Said { get; init; } = [];
+
     /// <summary>One of the two values.</summary>
     /// <param name="Value">Its JSON.</param>
     /// <param name="IsCut">Whether that is only its beginning.</param>
     /// <param name="Region">The region that wrote it.</param>
     /// <param name="At">When, by that region's clock.</param>
     /// <param name="Stamp">The same as it is compared.</param>
-    public sealed record Side(string Value, bool IsCut, string Region, DateTimeOffset At, string Stamp);
+    public sealed record Side(string Value, bool IsCut, string Region, DateTimeOffset At, string Stamp)
+    {
+        /// <summary>Whether the value is encrypted.</summary>
+        [System.Text.Json.Serialization.JsonIgnore]
+        public bool IsSealed => Value.StartsWith(Sealed, StringComparison.Ordinal);
+    }
 }

@@ -49,7 +49,10 @@ public static class KeptConflicts
                 SideAt(reader, 6),
                 SideAt(reader, 11),
                 reader.GetFieldValue<DateTimeOffset>(16),
-                await reader.IsDBNullAsync(17, cancellation) ? null : reader.GetFieldValue<DateTimeOffset>(17)));
+                await reader.IsDBNullAsync(17, cancellation) ? null : reader.GetFieldValue<DateTimeOffset>(17))
+            {
+                Said = reader.GetFieldValue<byte[]>(18),
+            });
         }
 
         return found;

@@ -11,7 +11,7 @@ internal static class KeptConflictsSql
         select id, grain_type, grain_key, name, path, kind,
             shown, shown_is_cut, shown_region, shown_at, shown_stamp,
             hidden, hidden_is_cut, hidden_region, hidden_at, hidden_stamp,
-            seen_at, restored_at
+            seen_at, restored_at, said
         from activeactive.conflict
         """;
 }

@@ -4,7 +4,7 @@ namespace ActiveActive.Database.Encryption;
 
 /// <summary>What each data key of a region still covers.</summary>
 /// <param name="DataKeys">The data keys, in order of their ids; one without a ring key is missing, and what it sealed cannot be read.</param>
-/// <param name="Unencrypted">Values that are not sealed: states, replies of effects, and pending sends together.</param>
+/// <param name="Unencrypted">Values that are not sealed: states, replies of effects, pending sends and changes together.</param>
 public sealed record KeyUse(IReadOnlyList<KeyUse.DataKey> DataKeys, long Unencrypted)
 {
     /// <summary>One data key.</summary>
@@ -14,7 +14,8 @@ public sealed record KeyUse(IReadOnlyList<KeyUse.DataKey> DataKeys, long Unencry
     /// <param name="States">States that it seals.</param>
     /// <param name="Effects">Replies of effects that it seals.</param>
     /// <param name="Sends">Pending sends that it seals at least a part of.</param>
-    public sealed record DataKey(long Id, string? RingKey, bool IsRetired, long States, long Effects, long Sends);
+    /// <param name="Changes">Entries of the log of changes, and what was kept of such: dead letters, conflicts.</param>
+    public sealed record DataKey(long Id, string? RingKey, bool IsRetired, long States, long Effects, long Sends, long Changes);
 
     /// <summary>Reads every row's header; on a large database that takes a while.</summary>
     /// <param name="database">The region's database, migrated.</param>
@@ -30,14 +31,14 @@ public sealed record KeyUse(IReadOnlyList<KeyUse.DataKey> DataKeys, long Unencry
         var unencrypted = 0L;
         while (await reader.ReadAsync(cancellationToken))
         {
-            var (states, effects, sends) = (reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5));
+            var (states, effects, sends, changes) = (reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6));
             if (await reader.IsDBNullAsync(0, cancellationToken))
             {
-                unencrypted = states + effects + sends;
+                unencrypted = states + effects + sends + changes;
             }
             else
             {
-                keys.Add(new DataKey(reader.GetInt64(0), await reader.IsDBNullAsync(1, cancellationToken) ? null : reader.GetString(1), reader.GetBoolean(2), states, effects, sends));
+                keys.Add(new DataKey(reader.GetInt64(0), await reader.IsDBNullAsync(1, cancellationToken) ? null : reader.GetString(1), reader.GetBoolean(2), states, effects, sends, changes));
             }
         }
 

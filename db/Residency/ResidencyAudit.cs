@@ -33,6 +33,17 @@ public static class ResidencyAudit
         return [.. held.Concat(entries.Values).OrderBy(static one => one.Jurisdiction, StringComparer.Ordinal).ThenBy(static one => one.Table, StringComparer.Ordinal)];
     }
 
+    /// <summary>How many entries of the log are encrypted, so that they cannot be looked into.</summary>
+    /// <param name="database">The region's database, migrated.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<long> EncryptedAsync(string database, CancellationToken cancellationToken = default)
+    {
+        await using var source = ConnectionTarget.OpenDataSource(database);
+        var count = 0L;
+        await Each(source, ResidencyAuditSql.Encrypted, reader => count = reader.GetInt64(0), cancellationToken);
+        return count;
+    }
+
     private static void Count(Dictionary<string, HeldData> entries, Dictionary<string, string[]> policy, string? key)
     {
         if (key?.IndexOf(':', StringComparison.Ordinal) is > 0 and var end && policy.TryGetValue(key[..end], out var regions))

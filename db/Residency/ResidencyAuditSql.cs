@@ -15,5 +15,8 @@ internal static class ResidencyAuditSql
         group by 1
         """;
 
-    public const string Entries = "select unnest(entries) from activeactive.log";
+    public const string Entries = "select entry from activeactive.log, unnest(entries) as entry where activeactive.data_key_of(entry) is null";
+
+    /// <summary>Entries that cannot be looked into.</summary>
+    public const string Encrypted = "select count(*) from activeactive.log, unnest(entries) as entry where activeactive.data_key_of(entry) is not null";
 }

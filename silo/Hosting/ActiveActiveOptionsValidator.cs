@@ -208,10 +208,6 @@ internal sealed class ActiveActiveOptionsValidator : IValidateOptions<ActiveActi
             .Select(static keep => $"Replication.{keep.Item1} is {keep.Item2}; it must be from 0 to 10,000,000."));
 
         CheckResidency(options, errors);
-        if (replication.IsEnabled && options.Encryption.Enabled)
-        {
-            errors.Add("Encryption.Enabled is true and Replication.Peers are given. The two do not work together yet: leave one of them out.");
-        }
     }
 
     private static void CheckResidency(ActiveActiveOptions options, List<string> errors)

@@ -194,6 +194,7 @@ public static class SiloBuilderExtensions
     {
         var services = silo.Services;
         services.AddSingleton<LogTables>();
+        services.AddSingleton<StreamWatch>();
         services.AddSingleton(static provider => ResidencyRegistry.PolicyOf(provider.GetRequiredService<IOptions<ActiveActiveOptions>>().Value));
         services.AddSingleton(static provider => new ResidencyGate(
             provider.GetRequiredService<IOptions<ActiveActiveOptions>>().Value.Region, provider.GetRequiredService<ResidencyPolicy>(), provider.GetRequiredService<IOptions<ActiveActiveOptions>>().Value.Replication.IsEnabled));

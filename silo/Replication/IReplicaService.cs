@@ -5,13 +5,13 @@ namespace ActiveActive.Silo.Replication;
 /// <summary>On every silo: is told by the one that merges.</summary>
 internal interface IReplicaService : IGrainService
 {
-    /// <summary>The rows of these states were merged. Done when those that are active on the silo have read them.</summary>
+    /// <summary>The rows of these states were merged. Done when those that are active on the silo have taken them.</summary>
     [Alias("refresh")]
-    Task Refresh(List<MergedKey> keys);
+    Task Refresh(List<MergedRow> rows);
 
     /// <summary>Keeps a state that is active on the silo from writing until it is refreshed, or half a second is over.</summary>
     [Alias("hold")]
-    Task Hold(MergedKey key);
+    Task Hold(MergedRow state);
 
     /// <summary>How far the streams are applied, and the region's own stored in a majority of the regions.</summary>
     [Alias("progress")]

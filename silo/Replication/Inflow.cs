@@ -209,7 +209,7 @@ internal sealed class Inflow : IDisposable
             next.Add((batch, read));
         }
 
-        if (next.Count > 0 && await LogTables.Store(place, [.. next.Select(static one => one.Stored)], cancellation))
+        if (next.Count > 0 && await _tables.Store(place, [.. next.Select(static one => one.Stored)], cancellation))
         {
             Use(core => next.ForEach(one => core.Stored(one.Read)));
         }
@@ -256,7 +256,7 @@ internal sealed class Inflow : IDisposable
     {
         for (var after = stream.Applied; after < stream.Head.Number;)
         {
-            var batches = await LogTables.Read(stream, after, cancellation);
+            var batches = await _tables.Read(stream, after, cancellation);
             if (batches.Count == 0)
             {
                 NoteLost(stream, after);

@@ -6,22 +6,26 @@ using Microsoft.Extensions.Options;
 namespace ActiveActive.Silo.Replication;
 
 /// <summary>A store that gives each write of replicated state its entry in the log, when there are other regions to read it.</summary>
-internal sealed class LogStore(IStateStore store, StorageShards shards, OwnStreams streams, ResidencyPolicy policy, IOptions<ActiveActiveOptions> options) : IStateStore
+internal sealed class LogStore(IStateStore store, StorageShards shards, OwnStreams streams, ResidencyPolicy policy, StreamWatch watch, IOptions<ActiveActiveOptions> options) : IStateStore
 {
     private readonly bool _isEnabled = options.Value.Replication.IsEnabled;
 
     public Task<StateRow?> Load(StateKey key, CancellationToken cancellation) => store.Load(key, cancellation);
 
+    public Task<IReadOnlyDictionary<StateKey, StateRow>> LoadAll(IReadOnlyCollection<StateKey> keys, CancellationToken cancellation) => store.LoadAll(keys, cancellation);
+
     public Task<EffectLookup> FindEffects(StateKey key, IReadOnlyList<RequestId> effects, CancellationToken cancellation) => store.FindEffects(key, effects, cancellation);
 
-    public Task<CommitOutcome> Commit(StateWrite write, CancellationToken cancellation)
+    public async Task<CommitOutcome> Commit(StateWrite write, CancellationToken cancellation)
     {
         if (!_isEnabled || write.Tells is null || policy.RegionsOf(write.Tells.Class).Length == 1)
         {
-            return store.Commit(write, cancellation);
+            return await store.Commit(write, cancellation);
         }
 
         var entry = EntryCodec.Write(write);
-        return store.Commit(write with { Log = new LogRow(streams.Id(shards.Of(write.Key).Number, write.Tells.Class), BatchHash.Of(entry).ToArray(), entry) }, cancellation);
+        var outcome = await store.Commit(write with { Log = new LogRow(streams.Id(shards.Of(write.Key).Number, write.Tells.Class), BatchHash.Of(entry).ToArray(), entry) }, cancellation);
+        watch.Committed();
+        return outcome;
     }
 }

@@ -1,16 +1,20 @@
 using ActiveActive.Merging;
 using ActiveActive.Replication;
+using ActiveActive.Silo.Security;
 using ActiveActive.Silo.Storage;
 using ActiveActive.Silo.Storage.Shards;
 using Npgsql;
 
 namespace ActiveActive.Silo.Replication;
 
-/// <summary>The log in the region's databases.</summary>
-internal sealed class LogTables(RegionDatabase database, StorageShards shards, OwnStreams own)
+/// <summary>The log in the region's databases. When encryption at rest is on, entries are sealed there; hashes are of what they say.</summary>
+internal sealed class LogTables(RegionDatabase database, StorageShards shards, OwnStreams own, ValueSealer sealer)
 {
     private const int MostBatches = 512;
     private const long MostBytes = 1 << 20;
+
+    /// <summary>Each time with a new data key.</summary>
+    private const int MostSealings = 3;
 
     /// <summary>All streams, this region's own and those that it has received.</summary>
     public async Task<List<StoredStream>> Streams(CancellationToken cancellation)
@@ -36,18 +40,28 @@ internal sealed class LogTables(RegionDatabase database, StorageShards shards, O
     }
 
     /// <summary>The next batches after a number: some, or none when there are none.</summary>
-    public static async Task<List<StoredBatch>> Read(StoredStream stream, long after, CancellationToken cancellation)
+    public async Task<List<StoredBatch>> Read(StoredStream stream, long after, CancellationToken cancellation)
     {
-        await using var command = stream.Source.CreateCommand(ReplicationSql.Read);
-        command.Parameters.AddAll(stream.Id, after, MostBatches, MostBytes);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var batches = new List<StoredBatch>();
-        while (await reader.ReadAsync(cancellation))
+        var batches = await stream.Source.Rows(
+            ReplicationSql.Read,
+            static reader => (Number: reader.GetInt64(0), Hash: BatchHash.From(reader.GetFieldValue<byte[]>(1)), Entries: reader.GetFieldValue<byte[][]>(2), Hashes: reader.GetFieldValue<byte[][]>(3)),
+            cancellation,
+            stream.Id,
+            after,
+            MostBatches,
+            MostBytes);
+        var opened = new List<StoredBatch>(batches.Count);
+        foreach (var batch in batches)
         {
-            batches.Add(new StoredBatch(stream.Stream, reader.GetInt64(0), BatchHash.From(reader.GetFieldValue<byte[]>(1)), reader.GetFieldValue<byte[][]>(2)));
+            for (var i = 0; i < batch.Entries.Length; i++)
+            {
+                batch.Entries[i] = await sealer.Open(batch.Entries[i], SealedPlace.Entry(batch.Hashes[i]), cancellation);
+            }
+
+            opened.Add(new StoredBatch(stream.Stream, batch.Number, batch.Hash, batch.Entries));
         }
 
-        return batches;
+        return opened;
     }
 
     /// <summary>The hash of a batch; null when it is not in the log.</summary>
@@ -83,31 +97,35 @@ internal sealed class LogTables(RegionDatabase database, StorageShards shards, O
     /// <param name="batches">The batches, in order.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>False when the stream has moved meanwhile, and nothing was stored.</returns>
-    public static async Task<bool> Store(StoredStream stream, IReadOnlyList<StoredBatch> batches, CancellationToken cancellation)
-    {
-        await using var connection = await stream.Source.OpenConnectionAsync(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await using (var move = new NpgsqlCommand(ReplicationSql.MoveHead, connection, transaction))
+    public Task<bool> Store(StoredStream stream, IReadOnlyList<StoredBatch> batches, CancellationToken cancellation) => WriteSealed(
+        async key =>
         {
-            move.Parameters.AddAll(stream.Id, batches[0].Number - 1, batches[^1].Number, batches[^1].Hash.ToArray());
-            if (await move.ExecuteNonQueryAsync(cancellation) == 0)
+            await using var connection = await stream.Source.OpenConnectionAsync(cancellation);
+            await using var transaction = await connection.BeginTransactionAsync(cancellation);
+            await using (var move = new NpgsqlCommand(ReplicationSql.MoveHead, connection, transaction))
             {
-                return false;
+                move.Parameters.AddAll(stream.Id, batches[0].Number - 1, batches[^1].Number, batches[^1].Hash.ToArray(), key?.Id ?? 0);
+                if (await move.ExecuteNonQueryAsync(cancellation) == 0)
+                {
+                    return false;
+                }
             }
-        }
 
-        await using var inserts = new NpgsqlBatch(connection, transaction);
-        foreach (var batch in batches)
-        {
-            var insert = new NpgsqlBatchCommand(ReplicationSql.Store);
-            insert.Parameters.AddAll(stream.Id, batch.Number, batch.Hash.ToArray(), batch.Entries.ToArray(), batch.Entries.Select(static entry => BatchHash.Of(entry).ToArray()).ToArray());
-            inserts.BatchCommands.Add(insert);
-        }
+            await using var inserts = new NpgsqlBatch(connection, transaction);
+            foreach (var batch in batches)
+            {
+                var hashes = batch.Entries.Select(static entry => BatchHash.Of(entry).ToArray()).ToArray();
+                var insert = new NpgsqlBatchCommand(ReplicationSql.Store);
+                insert.Parameters.AddAll(stream.Id, batch.Number, batch.Hash.ToArray(), batch.Entries.Zip(hashes, (entry, hash) => Seal(entry, hash, key)).ToArray(), hashes);
+                inserts.BatchCommands.Add(insert);
+            }
 
-        await inserts.ExecuteNonQueryAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
-        return true;
-    }
+            await inserts.ExecuteNonQueryAsync(cancellation);
+            await transaction.CommitAsync(cancellation);
+            return true;
+        },
+        stream.Source,
+        cancellation);
 
     /// <summary>Notes up to where a stream is applied.</summary>
     public static async Task NoteApplied(StoredStream stream, long applied, byte[]? mark, CancellationToken cancellation)
@@ -123,19 +141,19 @@ internal sealed class LogTables(RegionDatabase database, StorageShards shards, O
     {
         foreach (var shard in shards.All)
         {
-            await using var command = shard.Source.CreateCommand(ReplicationSql.Append);
-            command.Parameters.AddAll(own.Id(shard.Number, residency), new[] { entry }, new[] { BatchHash.Of(entry).ToArray() });
-            await command.ExecuteScalarAsync(cancellation);
+            var hash = BatchHash.Of(entry).ToArray();
+            await WriteSealed(
+                async key => await shard.Source.Scalar(ReplicationSql.Append, cancellation, own.Id(shard.Number, residency), new[] { Seal(entry, hash, key) }, new[] { hash }, key?.Id ?? 0) is not null,
+                shard.Source,
+                cancellation);
         }
     }
 
     /// <summary>An entry of a batch; null when it is not there.</summary>
-    public static async Task<StateEntry?> Entry(StoredStream stream, long batch, int place, CancellationToken cancellation)
-    {
-        await using var command = stream.Source.CreateCommand(ReplicationSql.Entry);
-        command.Parameters.AddAll(stream.Id, batch, place);
-        return await command.ExecuteScalarAsync(cancellation) is byte[] entry ? EntryCodec.Read(entry) as StateEntry : null;
-    }
+    public async Task<StateEntry?> Entry(StoredStream stream, long batch, int place, CancellationToken cancellation) =>
+        await stream.Source.Rows(ReplicationSql.Entry, static reader => (Entry: reader.GetFieldValue<byte[]>(0), Hash: reader.GetFieldValue<byte[]>(1)), cancellation, stream.Id, batch, place) is [var found]
+            ? EntryCodec.Read(await sealer.Open(found.Entry, SealedPlace.Entry(found.Hash), cancellation)) as StateEntry
+            : null;
 
     /// <summary>Deletes what every region has, once it is old.</summary>
     public async Task Trim(StoredStream stream, long stable, TimeSpan keep, CancellationToken cancellation)
@@ -143,6 +161,28 @@ internal sealed class LogTables(RegionDatabase database, StorageShards shards, O
         await using var command = stream.Source.CreateCommand(ReplicationSql.Trim);
         command.Parameters.AddAll(stream.Id, stable, keep, stream.Stream.Origin == own.Self);
         await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static byte[] Seal(byte[] entry, byte[] hash, DataKey? key) => key?.Seal(entry, SealedPlace.Entry(hash)) ?? entry;
+
+    // False when nothing was written, for another reason than that the database has retired the data key.
+    private async Task<bool> WriteSealed(Func<DataKey?, Task<bool>> write, NpgsqlDataSource source, CancellationToken cancellation)
+    {
+        for (var sealing = 1; ; sealing++)
+        {
+            var key = sealer.IsEnabled ? await sealer.Keys.Current(cancellation) : null;
+            if (await write(key))
+            {
+                return true;
+            }
+
+            if (key is null || sealing == MostSealings || (bool)(await source.Scalar(ReplicationSql.IsUsable, cancellation, key.Id))!)
+            {
+                return false;
+            }
+
+            await sealer.Keys.Retired(key, cancellation);
+        }
     }
 
     // What this region writes is where its state is; what it receives is in its main database.

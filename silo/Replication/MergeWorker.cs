@@ -51,14 +51,31 @@ internal sealed class MergeWorker(
                 continue;
             }
 
-            var done = await Task.WhenAll(work.Select(one => Merge(inflow, one, cancellation)));
+            var rows = await Load(work, cancellation);
+            var done = await Task.WhenAll(work.Select(one => Merge(inflow, one, rows, cancellation)));
             await Tell(inflow, [.. done.OfType<Settled>()], cancellation);
         }
     }
 
     /// <summary>Merges entries into the row of a state.</summary>
     /// <returns>What it gave; null when others have written the row each time.</returns>
-    public async Task<RowMerge?> MergeRow(StateKey key, IReadOnlyList<ArrivedEntry> entries, IEntryMerger merger, CancellationToken cancellation)
+    public async Task<RowMerge?> MergeRow(StateKey key, IReadOnlyList<ArrivedEntry> entries, IEntryMerger merger, CancellationToken cancellation) =>
+        (await MergeRow(key, entries, merger, null, cancellation))?.Merge;
+
+    // Null for the rows when they could not be read together; then each is read by itself.
+    private async Task<IReadOnlyDictionary<StateKey, StateRow>?> Load(IReadOnlyList<KeyWork> work, CancellationToken cancellation)
+    {
+        try
+        {
+            return await store.LoadAll([.. work.Select(static one => one.Key)], cancellation);
+        }
+        catch (ActiveActiveException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<(RowMerge Merge, MergedRow Row)?> MergeRow(StateKey key, IReadOnlyList<ArrivedEntry> entries, IEntryMerger merger, IReadOnlyDictionary<StateKey, StateRow>? rows, CancellationToken cancellation)
     {
         for (var attempt = 1; attempt <= MostAttempts; attempt++)
         {
@@ -68,14 +85,14 @@ internal sealed class MergeWorker(
                 await replicas.Hold(key, cancellation);
             }
 
-            var row = await store.Load(key, cancellation);
+            var row = attempt == 1 && rows is not null ? rows.GetValueOrDefault(key) : await store.Load(key, cancellation);
             var latest = (clock.UtcNow + options.Value.Replication.MaxClockDrift).ToUnixTimeMilliseconds();
             var merge = merger.Merge(row?.Payload, entries, region, latest);
             var kept = await book.Keep(key, merge.Conflicts, cancellation);
             if (merge.Payload is null || await Write(key, row, merger, merge.Payload, merge.Merged, cancellation))
             {
                 book.Count(key, merge.Conflicts);
-                return merge;
+                return (merge, merge.Payload is null ? MergedRow.Of(key) : MergedRow.Of(key, (row?.Version ?? 0) + 1, merger.TypeVersion, merge.Payload));
             }
 
             await book.Forget(kept, cancellation);
@@ -84,14 +101,19 @@ internal sealed class MergeWorker(
         return null;
     }
 
-    /// <summary>Lets states that are active read their merged rows. Done when all silos of the region have.</summary>
-    public async Task TellSilos(IReadOnlyCollection<StateKey> keys, CancellationToken cancellation)
+    /// <summary>Why something could not be merged, as it is kept. What a type of somebody else throws may quote what is in the state, which is not to be read anywhere when encryption at rest is on.</summary>
+    public string CauseOf(Exception error) => !options.Value.Encryption.Enabled || error is ActiveActiveException || error.GetType().Assembly == typeof(RowMerge).Assembly
+        ? error.Message
+        : $"{error.GetType().Name}. Its message is not kept, since it may quote what is in the state, and encryption at rest is on.";
+
+    /// <summary>Lets states that are active take their merged rows. Done when all silos of the region have.</summary>
+    public async Task TellSilos(IReadOnlyCollection<MergedRow> rows, CancellationToken cancellation)
     {
-        while (keys.Count > 0)
+        while (rows.Count > 0)
         {
             try
             {
-                await replicas.Refresh(keys, cancellation);
+                await replicas.Refresh(rows, cancellation);
                 return;
             }
 #pragma warning disable CA1031 // Whatever it is, whoever reads an old value must not be told that it is the new one.
@@ -106,7 +128,7 @@ internal sealed class MergeWorker(
 
     private async Task Tell(Inflow inflow, IReadOnlyList<Settled> done, CancellationToken cancellation)
     {
-        await TellSilos([.. done.Where(static one => one.HasMerged).Select(static one => one.Work.Key)], cancellation);
+        await TellSilos([.. done.Select(static one => one.Merged).OfType<MergedRow>()], cancellation);
         inflow.Use(core =>
         {
             foreach (var one in done)
@@ -122,12 +144,12 @@ internal sealed class MergeWorker(
     }
 
     // Null when it was given back.
-    private async Task<Settled?> Merge(Inflow inflow, KeyWork work, CancellationToken cancellation)
+    private async Task<Settled?> Merge(Inflow inflow, KeyWork work, IReadOnlyDictionary<StateKey, StateRow>? rows, CancellationToken cancellation)
     {
         try
         {
-            return types.Of(work.Key) is not { } merger ? await PutAside(inflow, work, work.Entries, [], "No grain class of this silo's code has this state. Deploy the newer code here.", cancellation)
-                : await PutBehind(inflow, work, merger, cancellation) ?? await Merge(inflow, work, merger, cancellation);
+            return types.Of(work.Key) is not { } merger ? await PutAside(inflow, work, work.Entries, [], null, "No grain class of this silo's code has this state. Deploy the newer code here.", cancellation)
+                : await PutBehind(inflow, work, merger, cancellation) ?? await Merge(inflow, work, merger, rows, cancellation);
         }
 #pragma warning disable CA1031 // What is wrong with one state must not stop the others; it is tried again.
         catch (Exception error) when (!cancellation.IsCancellationRequested)
@@ -140,13 +162,14 @@ internal sealed class MergeWorker(
         }
     }
 
-    private async Task<Settled?> Merge(Inflow inflow, KeyWork work, IEntryMerger merger, CancellationToken cancellation)
+    private async Task<Settled?> Merge(Inflow inflow, KeyWork work, IEntryMerger merger, IReadOnlyDictionary<StateKey, StateRow>? rows, CancellationToken cancellation)
     {
-        if (await MergeRow(work.Key, work.Entries, merger, cancellation) is { } merge)
+        if (await MergeRow(work.Key, work.Entries, merger, rows, cancellation) is var (merge, row))
         {
+            var merged = merge.Merged.Count > 0 ? row : null;
             return merge.Poison is null
-                ? new Settled(work, merge.Merged, merge.Merged.Count > 0, merge.Merged.Count > 0 && CallsForReaction(merge.Value))
-                : await PutAside(inflow, work, [.. work.Entries.Except(merge.Merged)], merge.Merged, merge.Cause!.Message, cancellation);
+                ? new Settled(work, merge.Merged, merged, merged is not null && CallsForReaction(merge.Value))
+                : await PutAside(inflow, work, [.. work.Entries.Except(merge.Merged)], merge.Merged, merged, CauseOf(merge.Cause!), cancellation);
         }
 
         inflow.Use(core => core.GiveBack(work));
@@ -176,7 +199,7 @@ internal sealed class MergeWorker(
             var aside = work.Entries.Except(known).ToList();
             await letters.PutAside(aside, "An earlier change of this state is put aside.", cancellation);
             inflow.PutAside(work.Key, aside);
-            return new Settled(work, work.Entries, known.Count > 0, CallsForReaction: false);
+            return new Settled(work, work.Entries, known.Count > 0 ? MergedRow.Of(work.Key) : null, CallsForReaction: false);
         }
         finally
         {
@@ -212,7 +235,7 @@ internal sealed class MergeWorker(
         }
     }
 
-    private async Task<Settled> PutAside(Inflow inflow, KeyWork work, IReadOnlyList<ArrivedEntry> aside, IReadOnlyList<ArrivedEntry> merged, string cause, CancellationToken cancellation)
+    private async Task<Settled> PutAside(Inflow inflow, KeyWork work, IReadOnlyList<ArrivedEntry> aside, IReadOnlyList<ArrivedEntry> merged, MergedRow? row, string cause, CancellationToken cancellation)
     {
         await inflow.AsideTurn.WaitAsync(cancellation);
         try
@@ -228,12 +251,12 @@ internal sealed class MergeWorker(
             inflow.AsideTurn.Release();
         }
 
-        return new Settled(work, [.. merged, .. aside], merged.Count > 0, CallsForReaction: false);
+        return new Settled(work, [.. merged, .. aside], row, CallsForReaction: false);
     }
 
     /// <param name="Work">The work.</param>
     /// <param name="Entries">What is done with.</param>
-    /// <param name="HasMerged">Whether the row has any of it. Also when it was there before: a silo that took over may be the first to tell.</param>
+    /// <param name="Merged">The row, if it has any of it; null if not. Also when it was there before: a silo that took over may be the first to tell.</param>
     /// <param name="CallsForReaction">Whether the grain is to act on what the state has come to be.</param>
-    private sealed record Settled(KeyWork Work, IReadOnlyCollection<ArrivedEntry> Entries, bool HasMerged, bool CallsForReaction);
+    private sealed record Settled(KeyWork Work, IReadOnlyCollection<ArrivedEntry> Entries, MergedRow? Merged, bool CallsForReaction);
 }

@@ -104,11 +104,11 @@ internal sealed class RegionContext(OwnStreams streams, StorageShards shards, Re
         }
     }
 
-    /// <summary>Lets those of these states that are active here read their rows anew.</summary>
-    public Task Refresh(IEnumerable<StateKey> keys) => Task.WhenAll(keys.Select(key => _active.TryGetValue(key, out var replica) ? replica.Refresh() : Task.CompletedTask));
+    /// <summary>Lets those of these states that are active here take their merged rows.</summary>
+    public Task Refresh(IEnumerable<MergedRow> rows) => Task.WhenAll(rows.Select(row => _active.TryGetValue(row.Key, out var replica) ? replica.Refresh(row.Row) : Task.CompletedTask));
 
     /// <summary>Lets all states that are active here read their rows anew.</summary>
-    public Task RefreshAll() => Task.WhenAll(_active.Values.Select(static replica => replica.Refresh()));
+    public Task RefreshAll() => Task.WhenAll(_active.Values.Select(static replica => replica.Refresh(null)));
 
     /// <summary>Keeps a state that is active here from writing until it is refreshed.</summary>
     public Task Hold(StateKey key) => _active.TryGetValue(key, out var replica) ? replica.Hold() : Task.CompletedTask;

@@ -8,13 +8,13 @@ internal sealed class ReplicaService(GrainId id, Orleans.Runtime.Silo silo, ILog
 {
     private bool _isKnown;
 
-    public async Task Refresh(List<MergedKey> keys)
+    public async Task Refresh(List<MergedRow> rows)
     {
         await BeKnown();
-        await region.Refresh(keys.Select(static key => key.Key));
+        await region.Refresh(rows);
     }
 
-    public Task Hold(MergedKey key) => region.Hold(key.Key);
+    public Task Hold(MergedRow state) => region.Hold(state.Key);
 
     public async Task Progress(List<StreamPosition> applied, List<StreamPosition> stored)
     {

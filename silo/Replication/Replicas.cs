@@ -10,17 +10,17 @@ internal sealed class Replicas(IServiceProvider services, RegionContext region, 
     /// <summary>What was not answered within is asked again, of whoever is a member then. Calls wait longer by themselves for a silo that has just joined, or that is gone and was not declared dead yet.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>Lets active states read their rows anew. Done when all silos that are members have.</summary>
+    /// <summary>Lets active states take their merged rows. Done when all silos that are members have.</summary>
     /// <exception cref="Exception">One of them did not answer in time; tell it again.</exception>
-    public Task Refresh(IReadOnlyCollection<StateKey> keys, CancellationToken cancellation)
+    public Task Refresh(IReadOnlyCollection<MergedRow> rows, CancellationToken cancellation)
     {
-        var told = keys.Select(MergedKey.Of).ToList();
-        return Task.WhenAll(Others().Select(silo => silo.Refresh(told)).Append(region.Refresh(keys))).WaitAsync(Patience, cancellation);
+        var told = rows.ToList();
+        return Task.WhenAll(Others().Select(silo => silo.Refresh(told)).Append(region.Refresh(told))).WaitAsync(Patience, cancellation);
     }
 
     /// <summary>Keeps a state from writing, wherever it is active, until it is refreshed, or half a second is over.</summary>
     /// <exception cref="Exception">Somebody did not answer in time; it may be writing.</exception>
-    public Task Hold(StateKey key, CancellationToken cancellation) => Task.WhenAll(Others().Select(silo => silo.Hold(MergedKey.Of(key))).Append(region.Hold(key))).WaitAsync(Patience, cancellation);
+    public Task Hold(StateKey key, CancellationToken cancellation) => Task.WhenAll(Others().Select(silo => silo.Hold(MergedRow.Of(key))).Append(region.Hold(key))).WaitAsync(Patience, cancellation);
 
     /// <summary>Tells what is stable, and whether replicated state may be written, as far as silos can be reached: who misses it folds later, or reads it in the database when it starts.</summary>
     public async Task Learn(List<StreamPosition> stable, bool mayWrite, CancellationToken cancellation)

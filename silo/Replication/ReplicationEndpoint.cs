@@ -7,20 +7,17 @@ using Grpc.Core;
 namespace ActiveActive.Silo.Replication;
 
 /// <summary>Serves the log to other regions.</summary>
-internal sealed class ReplicationEndpoint(LogTables tables, PeerCheck check, SendGuard guard, IEnumerable<ILinkRecorder> recorders, TimeProvider time) : Wire.Replication.ReplicationBase
+internal sealed class ReplicationEndpoint(LogTables tables, StreamWatch watch, PeerCheck check, SendGuard guard, IEnumerable<ILinkRecorder> recorders) : Wire.Replication.ReplicationBase
 {
-    /// <summary>How long a change may lie in the log before it is seen here. The look costs one statement.</summary>
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
-
     public override async Task Pull(Wire.PullRequest request, IServerStreamWriter<Wire.PullResponse> responseStream, ServerCallContext context)
     {
         check.Check(request.Region, request.Peer, context);
         var has = request.Has.ToDictionary(static one => EntryCodec.StreamOf(one.Stream), static one => one.Number);
         var told = new Dictionary<StreamId, long>();
-        await TellHeads(request.Region, await Streams(request.Region, context.CancellationToken), told, responseStream, context.CancellationToken);
+        var streams = May(request.Region, await tables.Streams(context.CancellationToken));
+        await TellHeads(request.Region, streams, told, responseStream, context.CancellationToken);
         while (!context.CancellationToken.IsCancellationRequested)
         {
-            var streams = await Streams(request.Region, context.CancellationToken);
             var isBehind = false;
             foreach (var stream in streams.Where(stream => IsWanted(stream.Stream.Origin, request) && stream.Head.Number > has.GetValueOrDefault(stream.Stream)))
             {
@@ -34,7 +31,7 @@ internal sealed class ReplicationEndpoint(LogTables tables, PeerCheck check, Sen
 
             if (!isBehind)
             {
-                await Task.Delay(Look, time, context.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                streams = May(request.Region, await watch.Next(context.CancellationToken));
             }
         }
     }
@@ -42,7 +39,7 @@ internal sealed class ReplicationEndpoint(LogTables tables, PeerCheck check, Sen
     private static bool IsWanted(Origin origin, Wire.PullRequest request) =>
         request.Wants.Contains(origin.Region) && (origin.Region != request.Region || origin.Incarnation < request.Incarnation);
 
-    private async Task<List<StoredStream>> Streams(string asking, CancellationToken cancellation) => [.. (await tables.Streams(cancellation)).Where(stream => guard.MayHave(asking, stream.Stream))];
+    private List<StoredStream> May(string asking, List<StoredStream> streams) => streams.FindAll(stream => guard.MayHave(asking, stream.Stream));
 
     private async Task TellHeads(string asking, List<StoredStream> streams, Dictionary<StreamId, long> told, IServerStreamWriter<Wire.PullResponse> to, CancellationToken cancellation)
     {
@@ -59,7 +56,7 @@ internal sealed class ReplicationEndpoint(LogTables tables, PeerCheck check, Sen
 
     private async Task<bool> Send(string asking, StoredStream stream, Dictionary<StreamId, long> has, IServerStreamWriter<Wire.PullResponse> to, CancellationToken cancellation)
     {
-        var batches = await LogTables.Read(stream, has.GetValueOrDefault(stream.Stream), cancellation);
+        var batches = await tables.Read(stream, has.GetValueOrDefault(stream.Stream), cancellation);
         if (batches.Count == 0)
         {
             return false;

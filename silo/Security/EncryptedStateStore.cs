@@ -18,6 +18,17 @@ internal sealed class EncryptedStateStore(IStateStore store, ValueSealer sealer)
             : row;
     }
 
+    public async Task<IReadOnlyDictionary<StateKey, StateRow>> LoadAll(IReadOnlyCollection<StateKey> keys, CancellationToken cancellation)
+    {
+        var opened = new Dictionary<StateKey, StateRow>(keys.Count);
+        foreach (var (key, row) in await store.LoadAll(keys, cancellation))
+        {
+            opened[key] = row.Payload is { } payload ? row with { Payload = await sealer.Open(payload, SealedPlace.State(key, row.Version, row.TypeVersion), cancellation) } : row;
+        }
+
+        return opened;
+    }
+
     public async Task<EffectLookup> FindEffects(StateKey key, IReadOnlyList<RequestId> effects, CancellationToken cancellation)
     {
         var found = await store.FindEffects(key, effects, cancellation);

@@ -51,6 +51,12 @@ internal sealed class SealedPlace
     /// <summary>An entry of the log, which its hash names.</summary>
     public static SealedPlace Entry(ReadOnlySpan<byte> hash) => new("an entry of the log", 5, Convert.ToHexStringLower(hash));
 
+    /// <summary>A change that is put aside, as it is kept for people to look at.</summary>
+    public static SealedPlace Letter(string stream, long batch, int place) => new($"the dead letter of place {place} in batch {batch} of {stream}", 6, stream, Text(batch), Text(place));
+
+    /// <summary>One of the two values of a conflict, which a hash over both names.</summary>
+    public static SealedPlace Conflict(ReadOnlySpan<byte> said, bool isShown) => new("a value of a conflict", 7, Convert.ToHexStringLower(said), isShown ? "shown" : "hidden");
+
     public override string ToString() => _name;
 
     private static string Text(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);

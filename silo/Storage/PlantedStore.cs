@@ -20,6 +20,8 @@ internal sealed class PlantedStore(IStateStore store, DurableStateOptions option
 
     public Task<StateRow?> Load(StateKey key, CancellationToken cancellation) => store.Load(key, cancellation);
 
+    public Task<IReadOnlyDictionary<StateKey, StateRow>> LoadAll(IReadOnlyCollection<StateKey> keys, CancellationToken cancellation) => store.LoadAll(keys, cancellation);
+
     public Task<EffectLookup> FindEffects(StateKey key, IReadOnlyList<RequestId> effects, CancellationToken cancellation) => store.FindEffects(key, effects, cancellation);
 
     public Task<CommitOutcome> Commit(StateWrite write, CancellationToken cancellation)

@@ -18,6 +18,24 @@ internal sealed class PostgresStateStore(StorageShards shards) : IStateStore
             : null;
     });
 
+    public Task<IReadOnlyDictionary<StateKey, StateRow>> LoadAll(IReadOnlyCollection<StateKey> keys, CancellationToken cancellation) => StorageErrors.Guard<IReadOnlyDictionary<StateKey, StateRow>>(async () =>
+    {
+        var rows = new Dictionary<StateKey, StateRow>(keys.Count);
+        foreach (var shard in keys.GroupBy(shards.Of))
+        {
+            await using var command = shard.Key.Source.CreateCommand(StateSql.LoadAll);
+            command.Parameters.AddAll(shard.Select(static key => key.GrainType).ToArray(), shard.Select(static key => key.GrainKey).ToArray(), shard.Select(static key => key.Name).ToArray());
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            while (await reader.ReadAsync(cancellation))
+            {
+                rows[new StateKey(reader.GetString(0), reader.GetString(1), reader.GetString(2))] =
+                    new StateRow(reader.GetInt64(3), reader.GetInt32(4), await reader.IsDBNullAsync(5, cancellation) ? null : reader.GetFieldValue<byte[]>(5));
+            }
+        }
+
+        return rows;
+    });
+
     public Task<EffectLookup> FindEffects(StateKey key, IReadOnlyList<RequestId> effects, CancellationToken cancellation) => StorageErrors.Guard(async () =>
     {
         await using var command = shards.Of(key).Source.CreateCommand(StateSql.FindEffects);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using ActiveActive.Cli.Calls;
 using ActiveActive.Cli.Output;
 using ActiveActive.Database.Conflicts;
@@ -27,7 +28,7 @@ internal static class ConflictsCommand
         command.Add(list);
 
         var show = new Command("show", "Show a conflict with both values, their regions and times") { id };
-        show.Runs(context => Show(context, settings.Region, context.Get(id)));
+        show.Runs(context => Show(context, settings, context.Get(id)));
         command.Add(show);
 
         var restore = new Command("restore", "Write the value that is not shown again, as a change made now; it goes to all regions") { id };
@@ -44,12 +45,35 @@ internal static class ConflictsCommand
         return ExitCode.Ok;
     }
 
-    private static async Task<int> Show(CommandContext context, RegionChoice choice, long id)
+    private static async Task<int> Show(CommandContext context, CallSettings settings, long id)
     {
-        await using var source = await Open(context, choice);
-        var conflict = await Find(source, id, context.Cancellation);
-        context.Terminal.Answer(conflict, console => Write(console.Profile.Out.Writer, conflict));
-        return ExitCode.Ok;
+        KeptConflict conflict;
+        await using (var source = await Open(context, settings.Region))
+        {
+            conflict = await Find(source, id, context.Cancellation);
+        }
+
+        if (!conflict.Shown.IsSealed && !conflict.Hidden.IsSealed)
+        {
+            context.Terminal.Answer(conflict, console => Write(console.Profile.Out.Writer, conflict));
+            return ExitCode.Ok;
+        }
+
+        // Only silos have the keys.
+        return await GrainCall.Run(
+            context,
+            settings,
+            async grains =>
+            {
+                var values = await Extension(grains, conflict).Read(id);
+                return conflict with { Shown = conflict.Shown with { Value = values.Shown }, Hidden = conflict.Hidden with { Value = values.Hidden } };
+            },
+            static conflict =>
+            {
+                using var text = new StringWriter(CultureInfo.InvariantCulture);
+                Write(text, conflict);
+                return text.ToString().TrimEnd();
+            });
     }
 
     private static async Task<int> Restore(CommandContext context, CallSettings settings, long id)
@@ -65,11 +89,16 @@ internal static class ConflictsCommand
             settings,
             async grains =>
             {
-                await grains.GetGrain(GrainId.Create(conflict.GrainType, conflict.GrainKey)).AsReference<IConflictExtension>().Restore(id);
-                return new Restored(conflict.Id, conflict.GrainType, conflict.GrainKey, conflict.Name, conflict.Path, conflict.Hidden.Value);
+                var extension = Extension(grains, conflict);
+                var value = conflict.Hidden.IsSealed ? (await extension.Read(id)).Hidden : conflict.Hidden.Value;
+                await extension.Restore(id);
+                return new Restored(conflict.Id, conflict.GrainType, conflict.GrainKey, conflict.Name, conflict.Path, value);
             },
             static done => $"{done.GrainType}/{done.GrainKey}/{done.Name}: '{done.Path}' is {done.Value} again.");
     }
+
+    private static IConflictExtension Extension(IGrainFactory grains, KeptConflict conflict) =>
+        grains.GetGrain(GrainId.Create(conflict.GrainType, conflict.GrainKey)).AsReference<IConflictExtension>();
 
     private static Task<NpgsqlDataSource> Open(CommandContext context, RegionChoice choice) => MigratedDatabase.OpenAsync(choice.Require(context).Database, context.Cancellation);
 
@@ -108,7 +137,7 @@ internal static class ConflictsCommand
     private static void Write(TextWriter writer, string what, KeptConflict.Side side) =>
         writer.WriteLine($"  {what}, by {side.Region} at {side.At.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff}Z ({side.Stamp}): {side.Value}{(side.IsCut ? " ... (cut)" : "")}");
 
-    private static string Short(KeptConflict.Side side) => $"{(side.Value.Length <= LongestInList ? side.Value : $"{side.Value[..LongestInList]}...")} ({side.Region})";
+    private static string Short(KeptConflict.Side side) => $"{(side.IsSealed ? "(encrypted)" : side.Value.Length <= LongestInList ? side.Value : $"{side.Value[..LongestInList]}...")} ({side.Region})";
 
     private sealed record Restored(long Id, string GrainType, string GrainKey, string Name, string Path, string Value);
 }

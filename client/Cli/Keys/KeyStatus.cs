@@ -28,10 +28,11 @@ internal sealed record KeyStatus(IReadOnlyList<KeyStatus.RingKey> RingKeys, IRea
         dataKeys.Count,
         dataKeys.Sum(static key => key.States),
         dataKeys.Sum(static key => key.Effects),
-        dataKeys.Sum(static key => key.Sends));
+        dataKeys.Sum(static key => key.Sends),
+        dataKeys.Sum(static key => key.Changes));
 
     /// <summary>One ring key.</summary>
-    internal sealed record RingKey(string Name, bool IsPrimary, bool IsMissing, bool IsRemovable, int DataKeys, long States, long Effects, long Sends)
+    internal sealed record RingKey(string Name, bool IsPrimary, bool IsMissing, bool IsRemovable, int DataKeys, long States, long Effects, long Sends, long Changes)
     {
         public string Remark => this switch
         {

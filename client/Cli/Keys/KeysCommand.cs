@@ -73,17 +73,17 @@ internal static class KeysCommand
 
     private static void Write(IAnsiConsole console, KeyStatus status, KeyUse use)
     {
-        var rings = new Table().AddColumns("ring key", "data keys", "states", "effects", "sends", "");
+        var rings = new Table().AddColumns("ring key", "data keys", "states", "effects", "sends", "changes", "");
         foreach (var key in status.RingKeys)
         {
-            rings.AddRow(Markup.Escape(key.Name), $"{key.DataKeys}", $"{key.States}", $"{key.Effects}", $"{key.Sends}", Markup.Escape(key.Remark));
+            rings.AddRow(Markup.Escape(key.Name), $"{key.DataKeys}", $"{key.States}", $"{key.Effects}", $"{key.Sends}", $"{key.Changes}", Markup.Escape(key.Remark));
         }
 
         console.Write(rings);
-        var keys = new Table().AddColumns("data key", "ring key", "states", "effects", "sends", "");
+        var keys = new Table().AddColumns("data key", "ring key", "states", "effects", "sends", "changes", "");
         foreach (var key in use.DataKeys)
         {
-            keys.AddRow($"{key.Id}", Markup.Escape(key.RingKey ?? "MISSING"), $"{key.States}", $"{key.Effects}", $"{key.Sends}", key.IsRetired ? "retired" : "");
+            keys.AddRow($"{key.Id}", Markup.Escape(key.RingKey ?? "MISSING"), $"{key.States}", $"{key.Effects}", $"{key.Sends}", $"{key.Changes}", key.IsRetired ? "retired" : "");
         }
 
         console.Write(keys);

@@ -39,7 +39,7 @@ internal sealed class ReplicatedState<T>(string name, Acknowledge acknowledge, I
         }
     }
 
-    public Task Refresh() => AskForReload();
+    public Task Refresh(StateRow? row) => row is null ? AskForReload() : AskToTake(row);
 
     public Task Hold() => AskForPause(LongestHold);
 

@@ -7,6 +7,23 @@ public interface IStateStore
     /// <exception cref="StorageUnavailableException">The database could not be asked.</exception>
     Task<StateRow?> Load(StateKey key, CancellationToken cancellation);
 
+    /// <summary>Reads the rows of several states; those that have none are not in the answer.</summary>
+    /// <exception cref="StorageUnavailableException">The database could not be asked.</exception>
+    async Task<IReadOnlyDictionary<StateKey, StateRow>> LoadAll(IReadOnlyCollection<StateKey> keys, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        var rows = new Dictionary<StateKey, StateRow>(keys.Count);
+        foreach (var key in keys)
+        {
+            if (await Load(key, cancellation) is { } row)
+            {
+                rows[key] = row;
+            }
+        }
+
+        return rows;
+    }
+
     /// <summary>Looks effects up, and the row's version in the same snapshot.</summary>
     /// <exception cref="StorageUnavailableException">The database could not be asked.</exception>
     Task<EffectLookup> FindEffects(StateKey key, IReadOnlyList<RequestId> effects, CancellationToken cancellation);

@@ -30,6 +30,7 @@ internal abstract class UpdatableState<T> : ILifecycleObserver
     private Queue<PendingUpdate<T>> _waiting = new();
     private Task _loop = Task.CompletedTask;
     private List<TaskCompletionSource> _reloads = [];
+    private (StateRow Row, List<TaskCompletionSource> Asked)? _given;
     private (TaskCompletionSource Asked, TimeSpan Most)? _pause;
     private TaskCompletionSource? _resume;
     private int _readsBegun;
@@ -131,7 +132,14 @@ internal abstract class UpdatableState<T> : ILifecycleObserver
         _resume?.TrySetResult();
     });
 
-    /// <summary>Writes nothing until the next <see cref="AskForReload"/>, or for so long. Done when nothing is under way. May be called from any thread.</summary>
+    /// <summary>Takes a row that somebody else has just written, after what is under way and before what waits, unless this state knows a later one. May be called from any thread.</summary>
+    protected Task AskToTake(StateRow row) => Ask(asked =>
+    {
+        _given = _given is { } given ? (given.Row.Version > row.Version ? given.Row : row, [.. given.Asked, asked]) : (row, [asked]);
+        _resume?.TrySetResult();
+    });
+
+    /// <summary>Writes nothing until the next <see cref="AskForReload"/> or <see cref="AskToTake"/>, or for so long. Done when nothing is under way. May be called from any thread.</summary>
     protected Task AskForPause(TimeSpan most) => Ask(asked => _pause = (asked, most));
 
     private Task Ask(Action<TaskCompletionSource> ask)
@@ -168,6 +176,27 @@ internal abstract class UpdatableState<T> : ILifecycleObserver
         }
     }
 
+    private void TakeAsAsked(StateRow row, List<TaskCompletionSource> asked)
+    {
+        _given = null;
+        try
+        {
+            if (row.Version > Version)
+            {
+                _lastRead = ++_readsBegun; // what is being read since before may be older
+                Take(row);
+            }
+
+            asked.ForEach(static one => one.TrySetResult());
+        }
+#pragma warning disable CA1031 // It belongs to who asked.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            asked.ForEach(one => one.TrySetException(error));
+        }
+    }
+
     private async Task PauseAsAsked(TaskCompletionSource asked, TimeSpan most)
     {
         _pause = null;
@@ -179,8 +208,14 @@ internal abstract class UpdatableState<T> : ILifecycleObserver
 
     private async Task Loop()
     {
-        while (_waiting.Count + _reloads.Count > 0 || _pause is not null)
+        while (_waiting.Count + _reloads.Count > 0 || _pause is not null || _given is not null)
         {
+            if (_given is { } given)
+            {
+                TakeAsAsked(given.Row, given.Asked);
+                continue;
+            }
+
             if (_reloads.Count > 0)
             {
                 await ReloadAsAsked();
@@ -476,10 +511,15 @@ internal abstract class UpdatableState<T> : ILifecycleObserver
         }
 
         _lastRead = read;
+        Take(row);
+        _stale = false;
+    }
+
+    private void Take(StateRow? row)
+    {
         _before = _value = row is null ? _form.Empty : _form.Read(_key, row);
         Version = row?.Version ?? 0;
         Exists = row?.Payload is not null;
-        _stale = false;
     }
 
     private void RemoveNoLongerAcceptable(List<PendingUpdate<T>> batch)

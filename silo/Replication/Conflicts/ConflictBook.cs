@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
+using System.Text;
 using System.Text.Json;
+using ActiveActive.Database.Conflicts;
 using ActiveActive.Merging;
+using ActiveActive.Silo.Security;
 using ActiveActive.Silo.Storage;
 using ActiveActive.State.Storage;
 using Microsoft.Extensions.Options;
@@ -10,7 +13,7 @@ namespace ActiveActive.Silo.Replication.Conflicts;
 
 /// <summary>Keeps what merging has discarded or holds beside each other, the latest of each type of grain, and counts it.</summary>
 /// <remarks>A conflict is kept before its merge is written, so that none is lost when the silo dies in between, and by what it says, so that it is kept once, however often the merge is made.</remarks>
-internal sealed class ConflictBook(RegionDatabase database, ReplicationMetrics metrics, IOptions<ActiveActiveOptions> options)
+internal sealed class ConflictBook(RegionDatabase database, ValueSealer sealer, ReplicationMetrics metrics, IOptions<ActiveActiveOptions> options)
 {
     /// <summary>A value whose JSON is longer is cut.</summary>
     internal const int LongestValue = 16 << 10;
@@ -30,13 +33,15 @@ internal sealed class ConflictBook(RegionDatabase database, ReplicationMetrics m
             return [];
         }
 
+        var dataKey = sealer.IsEnabled ? await sealer.Keys.Current(cancellation) : null;
+        var said = conflicts.Select(conflict => Said(key, conflict)).ToArray();
         var kept = new List<long>();
         await using (var command = database.Source.CreateCommand(ConflictSql.Keep))
         {
             command.Parameters.AddAll(key.GrainType, key.GrainKey, key.Name);
-            command.Parameters.AddAll(conflicts.Select(conflict => Said(key, conflict)).ToArray(), conflicts.Select(static one => one.Path).ToArray(), conflicts.Select(static one => Name(one.Kind)).ToArray());
-            AddSide(command, [.. conflicts.Select(static one => (Json(one.Shown, one.Of), one.ShownStamp))]);
-            AddSide(command, [.. conflicts.Select(static one => (Json(one.Hidden, one.Of), one.HiddenStamp))]);
+            command.Parameters.AddAll(said, conflicts.Select(static one => one.Path).ToArray(), conflicts.Select(static one => Name(one.Kind)).ToArray());
+            AddSide(command, [.. conflicts.Select((one, i) => (Seal(Json(one.Shown, one.Of), said[i], isShown: true), one.ShownStamp))]);
+            AddSide(command, [.. conflicts.Select((one, i) => (Seal(Json(one.Hidden, one.Of), said[i], isShown: false), one.HiddenStamp))]);
             await using var reader = await command.ExecuteReaderAsync(cancellation);
             while (await reader.ReadAsync(cancellation))
             {
@@ -46,7 +51,20 @@ internal sealed class ConflictBook(RegionDatabase database, ReplicationMetrics m
 
         await Prune(key.GrainType, most, kept.Count, cancellation);
         return [.. kept];
+
+        (string Text, bool IsCut) Seal((string Text, bool IsCut) value, byte[] of, bool isShown) =>
+            dataKey is null ? value : (KeptConflict.Sealed + Convert.ToBase64String(dataKey.Seal(Encoding.UTF8.GetBytes(value.Text), SealedPlace.Conflict(of, isShown))), value.IsCut);
     }
+
+    /// <summary>A conflict with its values, which are sealed in the database when encryption is on.</summary>
+    public async Task<KeptConflict> Open(KeptConflict conflict, CancellationToken cancellation) => conflict with
+    {
+        Shown = await Open(conflict.Shown, SealedPlace.Conflict(conflict.Said, isShown: true), cancellation),
+        Hidden = await Open(conflict.Hidden, SealedPlace.Conflict(conflict.Said, isShown: false), cancellation),
+    };
+
+    private async Task<KeptConflict.Side> Open(KeptConflict.Side side, SealedPlace place, CancellationToken cancellation) =>
+        side with { Value = Encoding.UTF8.GetString(await sealer.Open(side.IsSealed ? Convert.FromBase64String(side.Value[KeptConflict.Sealed.Length..]) : Encoding.UTF8.GetBytes(side.Value), place, cancellation)) };
 
     /// <summary>Forgets conflicts of a merge that was not written.</summary>
     public async Task Forget(long[] ids, CancellationToken cancellation)

@@ -9,7 +9,7 @@ namespace ActiveActive.Silo.Replication.DeadLetters;
 /// <para>A state's entries are merged in the order in which they were put aside, each after what it needs. What is merged leaves the table. The first that cannot be merged gets its new cause, and those behind it wait on.</para>
 /// <para>When nothing of a state is left, it takes changes as any other. New ones that arrive meanwhile are put behind, since both go by <see cref="Inflow.AsideTurn"/>.</para>
 /// </remarks>
-internal sealed class DeadLetterDesk(DeadLetterTables tables, MergeWorker worker, ReplicatedTypes types, TimeProvider time, ILogger<DeadLetterDesk> log)
+internal sealed class DeadLetterDesk(DeadLetterTables tables, LogTables logs, MergeWorker worker, ReplicatedTypes types, TimeProvider time, ILogger<DeadLetterDesk> log)
 {
     private const int FirstMany = 1000;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
@@ -71,7 +71,7 @@ internal sealed class DeadLetterDesk(DeadLetterTables tables, MergeWorker worker
         var entries = new Dictionary<ArrivedEntry, StoredLetter>();
         foreach (var letter in letters)
         {
-            if (await LogTables.Entry(inflow.PlaceOf(letter.Stream), letter.Batch, letter.Place, cancellation) is not { } entry)
+            if (await logs.Entry(inflow.PlaceOf(letter.Stream), letter.Batch, letter.Place, cancellation) is not { } entry)
             {
                 return await Fail(key, letter, "The log does not have it any more. Was the table activeactive.log changed by hand?", cancellation);
             }
@@ -85,7 +85,7 @@ internal sealed class DeadLetterDesk(DeadLetterTables tables, MergeWorker worker
         }
 
         await TakeOut(inflow, key, [.. merge.Merged.Select(entry => entries[entry])], cancellation);
-        return merge.Poison is { } poison ? await Fail(key, entries[poison], merge.Cause!.Message, cancellation)
+        return merge.Poison is { } poison ? await Fail(key, entries[poison], worker.CauseOf(merge.Cause!), cancellation)
             : merge.Merged.Count > 0 ? FirstMany
             : letters.Count == many ? many * 2 // what they need may be further behind
             : null; // or still on its way: it is asked on
@@ -98,7 +98,7 @@ internal sealed class DeadLetterDesk(DeadLetterTables tables, MergeWorker worker
             return;
         }
 
-        await worker.TellSilos([key], cancellation);
+        await worker.TellSilos([MergedRow.Of(key)], cancellation);
         await tables.TakeOut(letters, cancellation);
         foreach (var letter in letters.Where(static letter => letter.IsDropped))
         {

@@ -1,19 +1,21 @@
 using ActiveActive.Replication;
+using ActiveActive.Silo.Security;
 using ActiveActive.Silo.Storage;
 using ActiveActive.State.Storage;
 
 namespace ActiveActive.Silo.Replication.DeadLetters;
 
 /// <summary>What is put aside, in the region's database.</summary>
-internal sealed class DeadLetterTables(RegionDatabase database)
+internal sealed class DeadLetterTables(RegionDatabase database, ValueSealer sealer)
 {
     /// <summary>Puts entries aside.</summary>
     public async Task PutAside(IEnumerable<ArrivedEntry> entries, string cause, CancellationToken cancellation)
     {
         foreach (var arrived in entries)
         {
-            var entry = arrived.Entry;
-            await database.Source.Execute(DeadLetterSql.PutAside, cancellation, arrived.Stream.ToString(), arrived.Batch, arrived.Place, entry.Key.GrainType, entry.Key.GrainKey, entry.Key.Name, cause, entry.TypeVersion, entry.Delta);
+            var (entry, stream) = (arrived.Entry, arrived.Stream.ToString());
+            var delta = sealer.IsEnabled ? (await sealer.Keys.Current(cancellation)).Seal(entry.Delta, SealedPlace.Letter(stream, arrived.Batch, arrived.Place)) : entry.Delta;
+            await database.Source.Execute(DeadLetterSql.PutAside, cancellation, stream, arrived.Batch, arrived.Place, entry.Key.GrainType, entry.Key.GrainKey, entry.Key.Name, cause, entry.TypeVersion, delta);
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed class RowMender(
         Write(theirs, static (repair, own, theirs, latest) => repair.Replace(own, theirs.Payload, theirs.TypeVersion, latest), cancellation);
 
     /// <summary>Lets activations read what was written; done when all have.</summary>
-    public Task Tell(IReadOnlyCollection<StateKey> keys, CancellationToken cancellation) => replicas.Refresh(keys, cancellation);
+    public Task Tell(IReadOnlyCollection<StateKey> keys, CancellationToken cancellation) => replicas.Refresh([.. keys.Select(MergedRow.Of)], cancellation);
 
     private async Task<bool> Write(ScannedRow theirs, Func<IRowRepair, byte[]?, ScannedRow, long, byte[]?> next, CancellationToken cancellation)
     {

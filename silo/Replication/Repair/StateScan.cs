@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using ActiveActive.Replication.Repair;
+using ActiveActive.Silo.Security;
 using ActiveActive.Silo.Storage;
 using ActiveActive.Silo.Storage.Shards;
 using ActiveActive.State.Storage;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace ActiveActive.Silo.Replication.Repair;
 
 /// <summary>Reads all replicated states of the region, shard after shard, by their keys and no faster than <see cref="ReplicationOptions.ScanRate"/>, so that others go on being served.</summary>
-internal sealed class StateScan(StorageShards shards, ReplicatedTypes types, ResidencyPolicy policy, IOptions<ActiveActiveOptions> options, TimeProvider time)
+internal sealed class StateScan(StorageShards shards, ReplicatedTypes types, ResidencyPolicy policy, ValueSealer sealer, IOptions<ActiveActiveOptions> options, TimeProvider time)
 {
     private const int Page = 200;
     private const int KeyPage = 5_000;
@@ -21,10 +22,11 @@ internal sealed class StateScan(StorageShards shards, ReplicatedTypes types, Res
             for (var after = ""; ;)
             {
                 var started = time.GetTimestamp();
-                var rows = await shard.Source.Rows(RepairSql.Rows, static reader => (Key: reader.GetString(0), Version: reader.GetInt32(1), Payload: reader.GetFieldValue<byte[]>(2)), cancellation, type.GrainType, type.Name, after, Page);
-                foreach (var (key, version, payload) in rows.Where(row => policy.MayHold(with, row.Key)))
+                var rows = await shard.Source.Rows(RepairSql.Rows, static reader => (Key: reader.GetString(0), TypeVersion: reader.GetInt32(1), Payload: reader.GetFieldValue<byte[]>(2), Version: reader.GetInt64(3)), cancellation, type.GrainType, type.Name, after, Page);
+                foreach (var row in rows.Where(row => policy.MayHold(with, row.Key)))
                 {
-                    yield return new ScannedRow(new StateKey(type.GrainType, key, type.Name), version, payload);
+                    var key = new StateKey(type.GrainType, row.Key, type.Name);
+                    yield return new ScannedRow(key, row.TypeVersion, await sealer.Open(row.Payload, SealedPlace.State(key, row.Version, row.TypeVersion), cancellation));
                 }
 
                 if (rows.Count < Page)

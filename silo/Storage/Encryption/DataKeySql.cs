@@ -24,21 +24,31 @@ internal static class DataKeySql
         where ring_key <> $1
         """;
 
-    /// <summary>Which of some keys seal a reply. Replies are not sealed anew but go with their partitions.</summary>
-    public const string UsedByEffects = """
-        select distinct activeactive.data_key_of(reply) from activeactive.effect where activeactive.data_key_of(reply) = any($1)
+    /// <summary>
+    /// Which of some keys seal what is not sealed anew but goes by itself: replies with their partitions, changes when the log is trimmed, and what was kept of them, as much as is kept.
+    /// </summary>
+    public const string UsedByWhatPasses = $"""
+        select distinct id from ({WhatPasses}) as used (id) where id = any($1)
         """;
 
     /// <summary>Removes those of some keys that nothing is sealed with; reads every row's header once more, since a key that is removed too early is data lost.</summary>
-    public const string Remove = """
+    public const string Remove = $"""
         with used (id) as (
             select activeactive.data_key_of(payload) from activeactive.state
-            union all select activeactive.data_key_of(reply) from activeactive.effect
+            union all {WhatPasses}
             union all select activeactive.data_key_of(call) from activeactive.send
             union all select activeactive.data_key_of(if_refused) from activeactive.send
         )
         delete from activeactive.data_key d
         where d.id = any($1) and d.retired_at is not null and d.id not in (select id from used where id = any($1))
         returning d.id
+        """;
+
+    private const string WhatPasses = """
+        select activeactive.data_key_of(reply) from activeactive.effect
+        union all select activeactive.data_key_of(entry) from activeactive.log, unnest(entries) as entry
+        union all select activeactive.data_key_of(delta) from activeactive.dead_letter
+        union all select activeactive.data_key_of(delta) from activeactive.dropped_letter
+        union all select activeactive.data_key_of(decode(substr(shown, 8), 'base64')) from activeactive.conflict where shown like 'sealed:%'
         """;
 }

@@ -13,8 +13,8 @@ namespace ActiveActive.Silo.Storage.Encryption;
 /// <remarks>
 /// <para>1. Retire the data keys that no silo has renewed for a while. The database refuses every write with a retired key; a live silo that is met by that seals again with a new one.</para>
 /// <para>2. Seal anew what the old data keys seal (<see cref="ReencryptionPass"/>).</para>
-/// <para>3. A data key is closed when it is retired and all transactions that wrote before are over. A pass that began after that and left nothing has dealt with all it will ever seal, but for replies of effects, which
-/// are not sealed anew: they go with their partitions, within retention. When they have gone, the key is removed, after one more look at everything.</para>
+/// <para>3. A data key is closed when it is retired and all transactions that wrote before are over. A pass that began after that and left nothing has dealt with all it will ever seal, but for replies of effects and for changes, which
+/// are not sealed anew: they go with their partitions, and when the log is trimmed. When they have gone, the key is removed, after one more look at everything.</para>
 /// <para>Data keys of the primary ring key stay until the next rotation: a row each per start of a silo.</para>
 /// </remarks>
 internal sealed class Reencryption(
@@ -122,7 +122,7 @@ internal sealed class Reencryption(
             return;
         }
 
-        var removable = _done.Except(await Ids(connection, DataKeySql.UsedByEffects, [.. _done], cancellation)).ToArray();
+        var removable = _done.Except(await Ids(connection, DataKeySql.UsedByWhatPasses, [.. _done], cancellation)).ToArray();
         if (removable.Length > 0 && await Ids(connection, DataKeySql.Remove, removable, cancellation) is { Count: > 0 } removed)
         {
             log.DataKeysRemoved(string.Join(", ", removed));

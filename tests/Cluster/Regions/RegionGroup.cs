@@ -48,7 +48,10 @@ internal sealed class RegionGroup : IAsyncDisposable
 
     private RegionFiles[]? Certificates { get; init; }
 
-    public static async Task<RegionGroup> Start(PostgresFixture postgres, int regions, short silos = 1, (int From, int To)[]? cut = null, TimeSpan? keepLogFor = null, RegionFiles[]? certificates = null, Action<ReplicationOptions>? configure = null, int later = 0)
+    /// <summary>Changes the options of a region beside those of replication.</summary>
+    private Action<int, ActiveActiveOptions>? Options { get; init; }
+
+    public static async Task<RegionGroup> Start(PostgresFixture postgres, int regions, short silos = 1, (int From, int To)[]? cut = null, TimeSpan? keepLogFor = null, RegionFiles[]? certificates = null, Action<ReplicationOptions>? configure = null, int later = 0, Action<int, ActiveActiveOptions>? options = null)
     {
         var databases = new string[regions + later];
         for (var region = 0; region < databases.Length; region++)
@@ -56,7 +59,7 @@ internal sealed class RegionGroup : IAsyncDisposable
             databases[region] = await postgres.NewDatabase();
         }
 
-        var group = new RegionGroup(databases, silos) { KeepLogFor = keepLogFor ?? TimeSpan.FromHours(1), Certificates = certificates, Configure = configure, Known = regions };
+        var group = new RegionGroup(databases, silos) { KeepLogFor = keepLogFor ?? TimeSpan.FromHours(1), Certificates = certificates, Configure = configure, Options = options, Known = regions };
         foreach (var (from, to) in Enumerable.Range(0, databases.Length).SelectMany(from => Enumerable.Range(0, databases.Length).Select(to => (from, to))).Where(static pair => pair.from != pair.to))
         {
             group._links.Add((from, to), new RegionLink(group._ports[from], cut?.Contains((from, to)) == true));
@@ -134,6 +137,7 @@ internal sealed class RegionGroup : IAsyncDisposable
                     }
                 }
 
+                Options?.Invoke(region, options);
                 Configure?.Invoke(options.Replication);
             });
         });

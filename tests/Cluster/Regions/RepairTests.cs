@@ -119,6 +119,7 @@ public sealed class RepairTests(PostgresFixture postgres)
         await group.Clusters[1]!.Execute("create table old as select * from activeactive.state where grain_key = 'a'");
         await group.Notebook(0, "a").Add("lost");
         await group.Converge(static page => page.Count == 2, "a");
+        await Eventually.Holds(async () => await group.Clusters[1]!.Scalar<bool>("select applied = head from activeactive.stream where region = 'r0'"), "it is noted, so that it is not merged again");
         await group.Stop(1);
         await group.Start(1);
         await group.Clusters[1]!.Execute("update activeactive.state s set payload = old.payload from old where s.grain_key = 'a'");

@@ -6,8 +6,8 @@ namespace ActiveActive.Tests.Unit.Cli;
 /// <summary>What is said of ring keys: which one is needed still, which can go, which is missing.</summary>
 public sealed class KeyStatusTests
 {
-    private static readonly KeyUse.DataKey Old = new(1, "old", IsRetired: true, States: 3, Effects: 2, Sends: 1);
-    private static readonly KeyUse.DataKey Present = new(2, "new", IsRetired: false, States: 5, Effects: 0, Sends: 0);
+    private static readonly KeyUse.DataKey Old = new(1, "old", IsRetired: true, States: 3, Effects: 2, Sends: 1, Changes: 0);
+    private static readonly KeyUse.DataKey Present = new(2, "new", IsRetired: false, States: 5, Effects: 0, Sends: 0, Changes: 0);
 
     [Theory]
     [InlineData("old", "", 1)] // something has it still
@@ -31,7 +31,7 @@ public sealed class KeyStatusTests
     [Fact]
     public void Keys_that_are_missing_are_told()
     {
-        var status = KeyStatus.Of(Ring("new", "new"), new KeyUse([Old, Present, new(9, null, false, 1, 0, 0)], 0));
+        var status = KeyStatus.Of(Ring("new", "new"), new KeyUse([Old, Present, new(9, null, false, 1, 0, 0, 0)], 0));
         Assert.Equal(2, status.Lost.Count);
         Assert.Contains("Data key 9 is missing", status.Lost[0], StringComparison.Ordinal);
         Assert.Contains("Ring key 'old' is not in the key file", status.Lost[1], StringComparison.Ordinal);
