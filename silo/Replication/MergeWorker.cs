@@ -31,6 +31,7 @@ internal sealed class MergeWorker(
     private const int Lanes = 3;
 
     private const int AtOnce = 256;
+    private static readonly TimeSpan BetweenRounds = TimeSpan.FromMilliseconds(10);
     private const int AttemptThatHolds = 3;
     private const int MostAttempts = 6;
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
@@ -44,16 +45,17 @@ internal sealed class MergeWorker(
     {
         while (true)
         {
-            var work = inflow.Use(static core => core.Take(AtOnce));
-            if (work.Count == 0)
-            {
-                await inflow.HasWork.Wait(LookAgain, cancellation);
-                continue;
-            }
-
+            var work = await TakeWork(inflow, cancellation);
             var rows = await Load(work, cancellation);
-            var done = await Task.WhenAll(work.Select(one => Merge(inflow, one, rows, cancellation)));
-            await Tell(inflow, [.. done.OfType<Settled>()], cancellation);
+            var merging = work.Select(one => Merge(inflow, one, rows, cancellation)).ToList();
+            while (merging.Count > 0)
+            {
+                // Those that are written all the time take several attempts; the others do not wait for them.
+                await Task.WhenAny(merging);
+                var done = merging.FindAll(static one => one.IsCompleted);
+                merging.RemoveAll(done.Contains);
+                await Tell(inflow, [.. (await Task.WhenAll(done)).OfType<Settled>()], cancellation);
+            }
         }
     }
 
@@ -61,6 +63,36 @@ internal sealed class MergeWorker(
     /// <returns>What it gave; null when others have written the row each time.</returns>
     public async Task<RowMerge?> MergeRow(StateKey key, IReadOnlyList<ArrivedEntry> entries, IEntryMerger merger, CancellationToken cancellation) =>
         (await MergeRow(key, entries, merger, null, cancellation))?.Merge;
+
+    // One lane waits at a time, and rounds do not begin closer to each other than a little: what comes meanwhile goes together, which costs much less than each by itself.
+    private async Task<IReadOnlyList<KeyWork>> TakeWork(Inflow inflow, CancellationToken cancellation)
+    {
+        await inflow.MergeTurn.WaitAsync(cancellation);
+        try
+        {
+            while (true)
+            {
+                var left = BetweenRounds - time.GetElapsedTime(inflow.LastRound);
+                if (left > TimeSpan.Zero)
+                {
+                    await Task.Delay(left, time, cancellation);
+                }
+
+                var work = inflow.Use(static core => core.Take(AtOnce));
+                if (work.Count > 0)
+                {
+                    inflow.LastRound = time.GetTimestamp();
+                    return work;
+                }
+
+                await inflow.HasWork.Wait(LookAgain, cancellation);
+            }
+        }
+        finally
+        {
+            inflow.MergeTurn.Release();
+        }
+    }
 
     // Null for the rows when they could not be read together; then each is read by itself.
     private async Task<IReadOnlyDictionary<StateKey, StateRow>?> Load(IReadOnlyList<KeyWork> work, CancellationToken cancellation)

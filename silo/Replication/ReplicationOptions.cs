@@ -21,6 +21,9 @@ public sealed class ReplicationOptions
     /// <summary>The file of the authorities that issue the certificates of regions, PEM.</summary>
     public string? Authority { get; set; }
 
+    /// <summary>Whether what other regions fetch here is compressed (gzip). Default false. It takes processor time of this region and of theirs, and is worth it where the way between them is narrow or paid for by the byte.</summary>
+    public bool Compress { get; set; }
+
     /// <summary>How far ahead of this region's clock a change's stamp may be. Default 5 seconds, from 100 milliseconds to 1 hour. What lies further ahead is put aside when it arrives, and nothing is written on top of it.</summary>
     public TimeSpan MaxClockDrift { get; set; } = TimeSpan.FromSeconds(5);
 

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using ActiveActive.Silo.Replication.Repair;
 using Microsoft.AspNetCore.Builder;
@@ -38,7 +39,13 @@ internal sealed class ReplicationServer(ReplicationEndpoint endpoint, RepairEndp
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Parse(replication.ListenAddress), replication.Port, Listen));
         builder.Services.AddSingleton(loggers);
         builder.Services.AddRouting();
-        builder.Services.AddGrpc();
+        builder.Services.AddGrpc(grpc =>
+        {
+            if (replication.Compress)
+            {
+                (grpc.ResponseCompressionAlgorithm, grpc.ResponseCompressionLevel) = ("gzip", CompressionLevel.Fastest);
+            }
+        });
         builder.Services.AddSingleton(endpoint);
         builder.Services.AddSingleton(repair);
         _app = builder.Build();

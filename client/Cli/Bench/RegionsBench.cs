@@ -11,10 +11,10 @@ using ActiveActive.TestKit.Regions;
 namespace ActiveActive.Cli.Bench;
 
 /// <summary>
-/// Measures three linked regions, each with silos and a database of its own, that write the same grains (<see cref="ISharedRegisterGrain"/>), and beside them one without peers.
+/// Measures three linked regions, each with silos and a database of its own, that write replicated grains (<see cref="ISharedRegisterGrain"/>), each some of its own,, and beside them one without peers.
 /// </summary>
 /// <remarks>
-/// Each trial: 1. writes in all regions, as many as they take. 2. Half of that, with a probe from each region to each other. 3. The same rate in the first region alone, and in the one without peers, in an
+/// Each trial: 1. writes in all regions, as many as they take, and then the time until all are in all regions, which counts. 2. Half of that, with a probe from each region to each other. 3. The same rate in the first region alone, and in the one without peers, in an
 /// order of the seed's choice: processor time of silos and database for each write. 4. The same rate in all, and one of them cut off from the others for a while; then the time until each has what the others had.
 /// The regions reach each other through relays in this process, which need some of the machine, too.
 /// </remarks>
@@ -22,6 +22,7 @@ internal sealed class RegionsBench(BenchSettings settings, string folder, Action
 {
     private const int Regions = 3;
     private const string Alone = "alone";
+    private static readonly TimeSpan ProbePoll = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan CatchUpLimit = TimeSpan.FromSeconds(60);
     private readonly Random _random = new(settings.Seed);
 
@@ -72,11 +73,14 @@ internal sealed class RegionsBench(BenchSettings settings, string folder, Action
 
     private async Task<RegionsTrial> Trial(BenchOrder order, IReadOnlyList<Member> regions, Member alone, RegionLinks links, CancellationToken cancellation)
     {
-        var most = await All(regions, order, cancellation);
-        await Level(regions, cancellation);
-        BenchOrder[] half = [.. most.Select(result => order with { Rate = Math.Max(1, result.CallsPerSecond / 2) })];
+        var most = await All(regions, order with { WarmUp = 0 }, cancellation);
 
-        var probe = new LagProbe([.. regions.Select(static region => region.Grains)]);
+        // What is not yet everywhere has not been done: the time that this takes belongs to it.
+        var level = await Level(regions, cancellation) ?? CatchUpLimit;
+        var share = settings.Seconds / (settings.Seconds + level.TotalSeconds);
+        BenchOrder[] half = [.. most.Select(result => order with { Rate = Math.Max(1, result.CallsPerSecond * share / 2) })];
+
+        var probe = new LagProbe([.. regions.Select(static region => region.Grains)], ProbePoll);
         using var until = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var probing = probe.Run(until.Token);
         var calm = await All(regions, half, cancellation);
@@ -95,7 +99,7 @@ internal sealed class RegionsBench(BenchSettings settings, string folder, Action
         BenchResult[] all = [.. most, .. calm, .. cut, .. cost.Values.Select(static one => one.Result)];
         return new RegionsTrial
         {
-            MostWritesPerSecond = most.Sum(static result => result.CallsPerSecond),
+            MostWritesPerSecond = most.Sum(static result => result.CallsPerSecond) * share,
             WritesPerSecond = calm.Sum(static result => result.CallsPerSecond),
             Writes = calm.MaxBy(static result => result.Latency.P99)!.Latency,
             Lag = Gaps.Of(probe.Samples.Select(static sample => sample.Milliseconds)),
@@ -138,9 +142,9 @@ internal sealed class RegionsBench(BenchSettings settings, string folder, Action
     private static Task<BenchResult[]> All(IReadOnlyList<Member> members, BenchOrder order, CancellationToken cancellation) =>
         All(members, [.. members.Select(_ => order)], cancellation);
 
-    // Each begins elsewhere in the same grains.
+    // Each writes grains of its own, as callers are usually with one region at a time; all of them are in all regions.
     private static Task<BenchResult[]> All(IReadOnlyList<Member> members, BenchOrder[] orders, CancellationToken cancellation) =>
-        Task.WhenAll(members.Select((member, i) => member.Carry(orders[i] with { Begin = orders[i].Grains / members.Count * i }, cancellation)));
+        Task.WhenAll(members.Select((member, i) => member.Carry(orders[i] with { First = orders[i].Grains * i }, cancellation)));
 
     private Member[] Shuffled(Member[] members)
     {

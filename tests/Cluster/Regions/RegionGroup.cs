@@ -77,6 +77,9 @@ internal sealed class RegionGroup : IAsyncDisposable
 
     public IGrainFactory Grains(int region) => Clusters[region]!.Grains;
 
+    /// <summary>How many bytes a region has got from another one.</summary>
+    public long Got(int region, int from) => _links[(from, region)].Back;
+
     /// <summary>Lets nothing of one region reach another.</summary>
     public void Cut(int from, int to) => _links[(from, to)].IsCut = true;
 

@@ -12,6 +12,7 @@ internal sealed class RegionLink : IAsyncDisposable
     private readonly CancellationTokenSource _ended = new();
     private readonly Lock _lock = new();
     private CancellationTokenSource? _wholeNeedsLock = new();
+    private long _back;
 
     public RegionLink(int to, bool isCut)
     {
@@ -23,6 +24,9 @@ internal sealed class RegionLink : IAsyncDisposable
 
     /// <summary>The port that it leads to.</summary>
     public int To { get; set; }
+
+    /// <summary>How many bytes came back.</summary>
+    public long Back => Interlocked.Read(ref _back);
 
     public string Address => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
 
@@ -76,6 +80,16 @@ internal sealed class RegionLink : IAsyncDisposable
         }
     }
 
+    private async Task CopyBack(NetworkStream from, NetworkStream to, CancellationToken broken)
+    {
+        var buffer = new byte[64 << 10];
+        while (await from.ReadAsync(buffer, broken) is var count and > 0)
+        {
+            Interlocked.Add(ref _back, count);
+            await to.WriteAsync(buffer.AsMemory(0, count), broken);
+        }
+    }
+
     private async Task Relay(TcpClient client, CancellationToken broken)
     {
         await Task.Yield();
@@ -87,7 +101,7 @@ internal sealed class RegionLink : IAsyncDisposable
                 await server.ConnectAsync(IPAddress.Loopback, To, broken);
                 client.NoDelay = true;
                 var (left, right) = (client.GetStream(), server.GetStream());
-                await Task.WhenAny(left.CopyToAsync(right, broken), right.CopyToAsync(left, broken));
+                await Task.WhenAny(left.CopyToAsync(right, broken), CopyBack(right, left, broken));
             }
             catch (Exception error) when (error is IOException or SocketException or OperationCanceledException)
             {

@@ -8,6 +8,19 @@ namespace ActiveActive.Tests.Cluster.Regions;
 /// <summary>Regions that replicate: real silos, databases and connections between them.</summary>
 public sealed class ReplicationTests(PostgresFixture postgres)
 {
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Links_are_compressed_when_that_is_asked_for(bool compress)
+    {
+        const int Length = 50_000;
+        await using var group = await RegionGroup.Start(postgres, 2, configure: options => options.Compress = compress);
+        var before = group.Got(1, 0);
+        await group.Notebook(0, "a").Title(new string('x', Length));
+        await group.Converge(static page => page.Title?.Length == Length, "a");
+        Assert.Equal(compress, group.Got(1, 0) - before < Length);
+    }
+
     [Fact]
     public async Task What_one_region_writes_is_read_in_the_others()
     {

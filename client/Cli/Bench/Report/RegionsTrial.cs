@@ -6,7 +6,7 @@ namespace ActiveActive.Cli.Bench.Report;
 /// <summary>One trial of <see cref="RegionsReport"/>.</summary>
 internal sealed record RegionsTrial
 {
-    /// <summary>Writes per second of all regions together, as many as they take.</summary>
+    /// <summary>Writes per second of all regions together, as many as they take and bring to each other.</summary>
     public required double MostWritesPerSecond { get; init; }
 
     /// <summary>Writes per second of all regions together while the rest was measured: half of the most.</summary>

@@ -4,10 +4,11 @@ namespace ActiveActive.Cli.Drills.Grounds;
 
 /// <summary>Measures how long a change takes from each region to each other one: it is written in the one and read in the other until it is there.</summary>
 /// <param name="regions">The regions' grains.</param>
-internal sealed class LagProbe(IReadOnlyList<IGrainFactory> regions)
+/// <param name="poll">How often it is read; null for each 4 ms, which takes something of a small machine.</param>
+internal sealed class LagProbe(IReadOnlyList<IGrainFactory> regions, TimeSpan? poll = null)
 {
     private const string Item = "probe";
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(4);
+    private readonly TimeSpan _poll = poll ?? TimeSpan.FromMilliseconds(4);
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(60);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(500);
     private readonly List<LagSample> _samples = [];
@@ -42,7 +43,7 @@ internal sealed class LagProbe(IReadOnlyList<IGrainFactory> regions)
                 var began = Clock.Now;
                 while (Quantity(await there.Get().WaitAsync(until)) < written)
                 {
-                    await Task.Delay(Poll, until);
+                    await Task.Delay(_poll, until);
                 }
 
                 lock (_samples)
