@@ -25,6 +25,9 @@ internal interface IRegionContext : IStability
     /// <exception cref="OutcomeUnknownException">It may have been made in another region, and nothing here would tell.</exception>
     void CheckRetry(RequestId effect);
 
+    /// <summary>Notes that a write of replicated state is under way, until what is given is disposed of: other regions may know it before this region's memory shows it.</summary>
+    IDisposable BeginWrite();
+
     /// <summary>Notes that a state is in memory here; before it reads its row.</summary>
     void Enter(StateKey key, IReplica replica);
 

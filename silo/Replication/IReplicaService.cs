@@ -9,6 +9,10 @@ internal interface IReplicaService : IGrainService
     [Alias("refresh")]
     Task Refresh(List<MergedRow> rows);
 
+    /// <summary>Done when memory on the silo shows all writes of replicated state that are under way now.</summary>
+    [Alias("writes-done")]
+    Task WritesDone();
+
     /// <summary>Keeps a state that is active on the silo from writing until it is refreshed, or half a second is over.</summary>
     [Alias("hold")]
     Task Hold(MergedRow state);

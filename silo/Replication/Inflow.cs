@@ -45,12 +45,6 @@ internal sealed class Inflow : IDisposable
     /// <summary>The states that have something put aside.</summary>
     public ConcurrentDictionary<StateKey, bool> Held { get; } = new();
 
-    /// <summary>The turn of the lane of merging that waits for work.</summary>
-    public SemaphoreSlim MergeTurn { get; } = new(1);
-
-    /// <summary>When the last round of merging began; used by whoever has the turn.</summary>
-    public long LastRound { get; set; }
-
     /// <summary>The turn of whoever puts something aside or takes it back, so that nothing overtakes what is put aside.</summary>
     public SemaphoreSlim AsideTurn { get; } = new(1);
 
@@ -190,7 +184,6 @@ internal sealed class Inflow : IDisposable
         HasProgress.Dispose();
         _storing.Dispose();
         AsideTurn.Dispose();
-        MergeTurn.Dispose();
     }
 
     private async Task Store(StreamId stream, IReadOnlyList<StoredBatch> batches, CancellationToken cancellation)

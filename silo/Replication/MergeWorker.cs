@@ -27,35 +27,30 @@ internal sealed class MergeWorker(
     IOptions<DurableStateOptions> states,
     ILogger<MergeWorker> log)
 {
-    /// <summary>One may wait for a silo that does not answer while others go on.</summary>
-    private const int Lanes = 3;
-
     private const int AtOnce = 256;
-    private static readonly TimeSpan BetweenRounds = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan BetweenRounds = TimeSpan.FromMilliseconds(20);
     private const int AttemptThatHolds = 3;
     private const int MostAttempts = 6;
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Merges until it is cancelled, in several lanes.</summary>
-    public IEnumerable<Task> Run(Inflow inflow, CancellationToken cancellation) => Enumerable.Range(0, Lanes).Select(_ => RunLane(inflow, cancellation));
-
-    // A state is with one lane at a time, since it is given out again only when it is settled.
-    private async Task RunLane(Inflow inflow, CancellationToken cancellation)
+    /// <summary>Merges until it is cancelled, round by round. Rounds do not begin closer to each other than a little: what comes meanwhile goes together, which costs much less than each by itself.</summary>
+    public async Task Run(Inflow inflow, CancellationToken cancellation)
     {
         while (true)
         {
-            var work = await TakeWork(inflow, cancellation);
-            var rows = await Load(work, cancellation);
-            var merging = work.Select(one => Merge(inflow, one, rows, cancellation)).ToList();
-            while (merging.Count > 0)
+            var work = inflow.Use(static core => core.Take(AtOnce));
+            if (work.Count == 0)
             {
-                // Those that are written all the time take several attempts; the others do not wait for them.
-                await Task.WhenAny(merging);
-                var done = merging.FindAll(static one => one.IsCompleted);
-                merging.RemoveAll(done.Contains);
-                await Tell(inflow, [.. (await Task.WhenAll(done)).OfType<Settled>()], cancellation);
+                await inflow.HasWork.Wait(LookAgain, cancellation);
+                continue;
             }
+
+            var pause = Task.Delay(BetweenRounds, time, cancellation);
+            var rows = await Load(work, cancellation);
+            var done = await Task.WhenAll(work.Select(one => Merge(inflow, one, rows, cancellation)));
+            await Tell(inflow, [.. done.OfType<Settled>()], cancellation);
+            await pause;
         }
     }
 
@@ -63,36 +58,6 @@ internal sealed class MergeWorker(
     /// <returns>What it gave; null when others have written the row each time.</returns>
     public async Task<RowMerge?> MergeRow(StateKey key, IReadOnlyList<ArrivedEntry> entries, IEntryMerger merger, CancellationToken cancellation) =>
         (await MergeRow(key, entries, merger, null, cancellation))?.Merge;
-
-    // One lane waits at a time, and rounds do not begin closer to each other than a little: what comes meanwhile goes together, which costs much less than each by itself.
-    private async Task<IReadOnlyList<KeyWork>> TakeWork(Inflow inflow, CancellationToken cancellation)
-    {
-        await inflow.MergeTurn.WaitAsync(cancellation);
-        try
-        {
-            while (true)
-            {
-                var left = BetweenRounds - time.GetElapsedTime(inflow.LastRound);
-                if (left > TimeSpan.Zero)
-                {
-                    await Task.Delay(left, time, cancellation);
-                }
-
-                var work = inflow.Use(static core => core.Take(AtOnce));
-                if (work.Count > 0)
-                {
-                    inflow.LastRound = time.GetTimestamp();
-                    return work;
-                }
-
-                await inflow.HasWork.Wait(LookAgain, cancellation);
-            }
-        }
-        finally
-        {
-            inflow.MergeTurn.Release();
-        }
-    }
 
     // Null for the rows when they could not be read together; then each is read by itself.
     private async Task<IReadOnlyDictionary<StateKey, StateRow>?> Load(IReadOnlyList<KeyWork> work, CancellationToken cancellation)

@@ -12,6 +12,7 @@ namespace ActiveActive.Silo.Replication;
 internal sealed class RegionContext(OwnStreams streams, StorageShards shards, ResidencyPolicy policy, StreamHeads heads, RegionProgress progress, IDatabaseClock clock, IOptions<ActiveActiveOptions> options) : IRegionContext
 {
     private readonly ConcurrentDictionary<StreamId, long> _stable = new();
+    private readonly WritesUnderWay _writes = new();
     private readonly ConcurrentDictionary<StateKey, IReplica> _active = new();
     private readonly Lock _lock = new();
     private HybridClock? _clockNeedsLock;
@@ -76,6 +77,11 @@ internal sealed class RegionContext(OwnStreams streams, StorageShards shards, Re
     }
 
     public long Stable(StreamId stream) => _stable.GetValueOrDefault(stream);
+
+    public IDisposable BeginWrite() => _writes.Begin();
+
+    /// <summary>Done when memory shows all writes of this silo that are under way now.</summary>
+    public Task WritesDone() => _writes.AllDone();
 
     public void Enter(StateKey key, IReplica replica) => _active[key] = replica;
 

@@ -14,6 +14,8 @@ internal sealed class ReplicaService(GrainId id, Orleans.Runtime.Silo silo, ILog
         await region.Refresh(rows);
     }
 
+    public Task WritesDone() => region.WritesDone();
+
     public Task Hold(MergedRow state) => region.Hold(state.Key);
 
     public async Task Progress(List<StreamPosition> applied, List<StreamPosition> stored)

@@ -18,6 +18,10 @@ internal sealed class Replicas(IServiceProvider services, RegionContext region, 
         return Task.WhenAll(Others().Select(silo => silo.Refresh(told)).Append(region.Refresh(told))).WaitAsync(Patience, cancellation);
     }
 
+    /// <summary>Done when memory on all silos shows the writes of replicated state that are under way now.</summary>
+    /// <exception cref="Exception">One of them did not answer in time.</exception>
+    public Task WritesDone(CancellationToken cancellation) => Task.WhenAll(Others().Select(static silo => silo.WritesDone()).Append(region.WritesDone())).WaitAsync(Patience, cancellation);
+
     /// <summary>Keeps a state from writing, wherever it is active, until it is refreshed, or half a second is over.</summary>
     /// <exception cref="Exception">Somebody did not answer in time; it may be writing.</exception>
     public Task Hold(StateKey key, CancellationToken cancellation) => Task.WhenAll(Others().Select(silo => silo.Hold(MergedRow.Of(key))).Append(region.Hold(key))).WaitAsync(Patience, cancellation);

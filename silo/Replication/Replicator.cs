@@ -86,7 +86,7 @@ internal sealed class Replicator(
         log.Leads();
         var work = options.Value.Replication.Peers
             .Select(peer => new PeerLink(own.Self, peer.Key, [.. peer.Value], inflow, unreachable, security, log).Run(ended.Token))
-            .Concat(worker.Run(inflow, ended.Token))
+            .Append(worker.Run(inflow, ended.Token))
             .Append(desk.Run(inflow, ended.Token))
             .Append(NoteApplied(inflow, ended.Token))
             .Append(Mark(inflow, ended.Token))

@@ -6,20 +6,20 @@ namespace ActiveActive.Silo.Replication;
 /// <inheritdoc/>
 /// <remarks>
 /// A token names the heads of all streams as they are stored in a region after the answer: what a reader has met was stored before it was merged. A region where a caller stays needs not be asked again, since it never goes back
-/// itself; only one that a caller comes to has to have applied as much. A region that rejoins or takes a snapshot may show what is not stored there yet, so no session goes on there.
+/// itself; only one that a caller comes to has to have applied as much, and memory there has to show what it has written itself: another region may know a change before its own writer hears that it is committed. A region that rejoins or takes a snapshot may show what is not stored there yet, so no session goes on there.
 /// </remarks>
-internal sealed class SessionGate(OwnStreams own, RegionContext region, StreamHeads heads, RegionProgress progress) : ISessionGate
+internal sealed class SessionGate(OwnStreams own, RegionContext region, Replicas replicas, StreamHeads heads, RegionProgress progress) : ISessionGate
 {
-    public Task<bool> Reach(SessionToken token, TimeSpan most, CancellationToken cancellation)
+    public async Task<bool> Reach(SessionToken token, TimeSpan most, CancellationToken cancellation)
     {
         if (!region.IsWhole)
         {
-            return Task.FromResult(false);
+            return false;
         }
 
         if (token.Region == own.Self.ToString())
         {
-            return Task.FromResult(true);
+            return true;
         }
 
         var positions = new List<KeyValuePair<StreamId, long>>();
@@ -27,7 +27,7 @@ internal sealed class SessionGate(OwnStreams own, RegionContext region, StreamHe
         {
             if (!TryParse(name, out var stream))
             {
-                return Task.FromResult(false);
+                return false;
             }
 
             if (stream.Origin != own.Self)
@@ -36,7 +36,19 @@ internal sealed class SessionGate(OwnStreams own, RegionContext region, StreamHe
             }
         }
 
-        return progress.HasApplied(positions, most, cancellation);
+        if (token.Positions.Any(one => TryParse(one.Key, out var stream) && stream.Origin == own.Self))
+        {
+            try
+            {
+                await replicas.WritesDone(cancellation);
+            }
+            catch (Exception error) when (error is not OperationCanceledException || !cancellation.IsCancellationRequested)
+            {
+                return false;
+            }
+        }
+
+        return await progress.HasApplied(positions, most, cancellation);
     }
 
     /// <exception cref="StorageUnavailableException">The region does not know all that it should.</exception>

@@ -14,7 +14,7 @@ internal sealed class StreamWatch(LogTables tables, IClusterMembershipService me
     private static readonly TimeSpan Alone = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Looks are not closer to each other: what is committed meanwhile goes together.</summary>
-    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(20);
 
     private readonly Signal _committed = new();
     private readonly Lock _lock = new();

@@ -47,6 +47,8 @@ internal sealed class ReplicaForm<T>(StateKey key, IRegionContext region) : Stat
     public override StateDelta? Tells(Replica<T> before, Replica<T> next) =>
         next.State.Since(before.State) is { } delta ? new StateDelta(_stream.Class, JsonSerializer.SerializeToUtf8Bytes(delta), before.State.Context.Vector) : null;
 
+    public override IDisposable? Begin() => region.BeginWrite();
+
     public override void Committed(Replica<T> state, StateDelta? told) =>
         _own = told is { Batch: > 0 } ? (state.State.Context.Vector[_stream.Origin], told.Batch) : null;
 }

@@ -31,6 +31,9 @@ internal abstract class StateForm<T>
     /// <param name="next">After all updates of the write.</param>
     public virtual StateDelta? Tells(T before, T next) => null;
 
+    /// <summary>A write begins; what is given is disposed of when memory shows what came of it.</summary>
+    public virtual IDisposable? Begin() => null;
+
     /// <summary>A write was committed.</summary>
     public virtual void Committed(T state, StateDelta? told)
     {

@@ -35,6 +35,7 @@ internal abstract class UpdatableState<T> : ILifecycleObserver
     private TaskCompletionSource? _resume;
     private int _readsBegun;
     private int _lastRead;
+    private int _readsBegunWhenGiven;
     private bool _stale;
     private bool _ended;
     private T _value;
@@ -183,7 +184,7 @@ internal abstract class UpdatableState<T> : ILifecycleObserver
         {
             if (row.Version > Version)
             {
-                _lastRead = ++_readsBegun; // what is being read since before may be older
+                _readsBegunWhenGiven = _readsBegun;
                 Take(row);
             }
 
@@ -309,6 +310,7 @@ internal abstract class UpdatableState<T> : ILifecycleObserver
                 return;
             }
 
+            using var underWay = _form.Begin();
             switch (await Commit(write))
             {
                 case CommitOutcome.Committed:
@@ -510,8 +512,14 @@ internal abstract class UpdatableState<T> : ILifecycleObserver
             return; // one that began later was faster
         }
 
+        // A row that was given while this was read may be later. It may be earlier, too: the last write of an activation before this one is given to nobody.
+        var isOlder = _readsBegunWhenGiven >= read && (row?.Version ?? 0) < Version;
+        if (!isOlder)
+        {
+            Take(row);
+        }
+
         _lastRead = read;
-        Take(row);
         _stale = false;
     }
 

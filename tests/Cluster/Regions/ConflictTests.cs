@@ -8,8 +8,12 @@ using ActiveActive.Tests.Support;
 namespace ActiveActive.Tests.Cluster.Regions;
 
 /// <summary>What regions wrote at the same time is kept, can be seen and written again.</summary>
+[Collection(Collection)]
 public sealed class ConflictTests(PostgresFixture postgres)
 {
+    /// <summary>Conflicts of all silos of this process are counted, so other tests that make some do not run beside these.</summary>
+    internal const string Collection = "conflicts are counted";
+
     private static readonly string[] Titles = ["early", "late"];
 
     [Fact]

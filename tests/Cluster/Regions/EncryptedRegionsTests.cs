@@ -8,6 +8,7 @@ using ActiveActive.Tests.Support;
 namespace ActiveActive.Tests.Cluster.Regions;
 
 /// <summary>Regions that encrypt at rest, each with keys of its own, replicate, and nothing of what they tell each other can be read in their databases.</summary>
+[Collection(ConflictTests.Collection)]
 public sealed class EncryptedRegionsTests(PostgresFixture postgres) : IDisposable
 {
     private const string Secret = "tremendously-secret";
