@@ -55,7 +55,7 @@ internal sealed class LogTables(RegionDatabase database, StorageShards shards, O
         {
             for (var i = 0; i < batch.Entries.Length; i++)
             {
-                batch.Entries[i] = await sealer.Open(batch.Entries[i], SealedPlace.Entry(batch.Hashes[i]), cancellation);
+                batch.Entries[i] = await Open(batch.Entries[i], batch.Hashes[i], cancellation);
             }
 
             opened.Add(new StoredBatch(stream.Stream, batch.Number, batch.Hash, batch.Entries));
@@ -152,7 +152,7 @@ internal sealed class LogTables(RegionDatabase database, StorageShards shards, O
     /// <summary>An entry of a batch; null when it is not there.</summary>
     public async Task<StateEntry?> Entry(StoredStream stream, long batch, int place, CancellationToken cancellation) =>
         await stream.Source.Rows(ReplicationSql.Entry, static reader => (Entry: reader.GetFieldValue<byte[]>(0), Hash: reader.GetFieldValue<byte[]>(1)), cancellation, stream.Id, batch, place) is [var found]
-            ? EntryCodec.Read(await sealer.Open(found.Entry, SealedPlace.Entry(found.Hash), cancellation)) as StateEntry
+            ? EntryCodec.Read(await Open(found.Entry, found.Hash, cancellation)) as StateEntry
             : null;
 
     /// <summary>Deletes what every region has, once it is old.</summary>
@@ -164,6 +164,10 @@ internal sealed class LogTables(RegionDatabase database, StorageShards shards, O
     }
 
     private static byte[] Seal(byte[] entry, byte[] hash, DataKey? key) => key?.Seal(entry, SealedPlace.Entry(hash)) ?? entry;
+
+    // Its place is worked out only where it is needed: this is done for each entry and link.
+    private ValueTask<byte[]> Open(byte[] entry, byte[] hash, CancellationToken cancellation) =>
+        sealer.IsEnabled || SealedLayout.IsSealed(entry) ? sealer.Open(entry, SealedPlace.Entry(hash), cancellation) : ValueTask.FromResult(entry);
 
     // False when nothing was written, for another reason than that the database has retired the data key.
     private async Task<bool> WriteSealed(Func<DataKey?, Task<bool>> write, NpgsqlDataSource source, CancellationToken cancellation)

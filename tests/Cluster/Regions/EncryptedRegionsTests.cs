@@ -98,9 +98,14 @@ public sealed class EncryptedRegionsTests(PostgresFixture postgres) : IDisposabl
         Assert.Contains((await KeyUse.ReadAsync(database, Cancellation)).DataKeys, key => key.RingKey == first && key.Changes > 0);
 
         KeyFile.Add(file, makePrimary: true, TimeProvider.System);
-        await group.Notebook(0, "b").Add(Secret);
-        await group.Converge(static page => page.Count == 1, "b");
-        await Eventually.Holds(async () => (await KeyUse.ReadAsync(database, Cancellation)).DataKeys.Any(key => key.RingKey != first && key.Changes > 0), "changes are sealed by the new key");
+        await Eventually.Holds(
+            async () =>
+            {
+                await group.Notebook(0, "b").Add(Secret); // one that comes before the file is read anew is sealed by the old key
+                return (await KeyUse.ReadAsync(database, Cancellation)).DataKeys.Any(key => key.RingKey != first && key.Changes > 0);
+            },
+            "changes are sealed by the new key");
+        await group.Converge(static page => page.Count > 0, "b");
         Assert.Equal(0, (await KeyUse.ReadAsync(database, Cancellation)).Unencrypted);
 
         await group.Clusters[1]!.Execute("delete from activeactive.effect");
