@@ -1,5 +1,6 @@
 using ActiveActive.Client.Calls;
 using ActiveActive.Replication;
+using ActiveActive.Silo.Health;
 using ActiveActive.Silo.Hosting;
 using ActiveActive.Silo.Membership;
 using ActiveActive.Silo.Placement;
@@ -10,6 +11,7 @@ using ActiveActive.Silo.Replication.Repair;
 using ActiveActive.Silo.Replication.Residency;
 using ActiveActive.Silo.Requests;
 using ActiveActive.Silo.Requests.Sends;
+using ActiveActive.Silo.Scaling;
 using ActiveActive.Silo.Security;
 using ActiveActive.Silo.Storage;
 using ActiveActive.Silo.Storage.Encryption;
@@ -72,6 +74,8 @@ public static class SiloBuilderExtensions
         services.AddSingleton<IRegionContext>(static provider => provider.GetRequiredService<RegionContext>());
         services.AddSingleton<IAttributeToFactoryMapper<ReplicatedStateAttribute>, ReplicatedStateMapper>();
         AddReplication(silo);
+        services.AddNamedChecks();
+        silo.AddScaling();
         services.AddSingleton<DurableStateServices>();
         services.AddSingleton<IAttributeToFactoryMapper<DurableStateAttribute>, DurableStateMapper>();
         services.AddSingleton<IIdempotencyKeys, IdempotencyKeys>();
