@@ -1,3 +1,4 @@
+using ActiveActive.Silo.Console.Http;
 using ActiveActive.Silo.Http.Accounts;
 using ActiveActive.Silo.Http.Carts;
 using ActiveActive.Silo.Http.Counters;
@@ -33,6 +34,7 @@ public static class ActiveActiveEndpoints
         v1.MapStocks();
 
         app.MapHealth();
+        app.MapConsoleApi();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapReference();
         return app;

@@ -7,10 +7,11 @@ namespace ActiveActive.Silo.Console.Model;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = false, Converters = [typeof(CamelCaseEnums)])]
 [JsonSerializable(typeof(Overview))]
 [JsonSerializable(typeof(History))]
-[JsonSerializable(typeof(IReadOnlyList<EventView>))]
+[JsonSerializable(typeof(EventList))]
 [JsonSerializable(typeof(ConflictList))]
 [JsonSerializable(typeof(DeadLetterList))]
 [JsonSerializable(typeof(GrainView))]
+[JsonSerializable(typeof(GrainInRegion))]
 [JsonSerializable(typeof(ActionRequest))]
 [JsonSerializable(typeof(ActionResponse))]
 internal sealed partial class ConsoleJson : JsonSerializerContext;

@@ -27,10 +27,10 @@ internal enum EventKind
     /// <summary>The first grain of a dead silo serves elsewhere. Duration: since the silo was known dead.</summary>
     Failover = 7,
 
-    /// <summary>Nothing comes through from another region.</summary>
+    /// <summary>Another region is not reached.</summary>
     Cut = 8,
 
-    /// <summary>It does again. Duration: of the cut.</summary>
+    /// <summary>It is again. Duration: of the cut.</summary>
     Healed = 9,
 
     /// <summary>All that had waited after a cut is applied. Duration: since the link was healed.</summary>

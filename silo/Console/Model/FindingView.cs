@@ -7,5 +7,6 @@ namespace ActiveActive.Silo.Console.Model;
 /// <param name="Severity"><c>warning</c> or <c>critical</c>: how bad it is when it fails.</param>
 /// <param name="IsFailing">Whether it fails.</param>
 /// <param name="Text">What was found; null for nothing to say.</param>
+/// <param name="Advice">What to do; null when nothing is wrong.</param>
 /// <param name="AsOf">When.</param>
-internal sealed record FindingView(string Region, string Silo, string Name, string Severity, bool IsFailing, string? Text, DateTimeOffset AsOf);
+internal sealed record FindingView(string Region, string Silo, string Name, string Severity, bool IsFailing, string? Text, string? Advice, DateTimeOffset AsOf);

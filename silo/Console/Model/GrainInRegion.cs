@@ -8,7 +8,7 @@ namespace ActiveActive.Silo.Console.Model;
 /// <param name="AsOf">When it was read; null when it was not.</param>
 /// <param name="Silo">The name of the silo on which it is active; null when it is on none.</param>
 /// <param name="States">Its states as they are stored, by name.</param>
-/// <param name="Requests">The latest requests that changed it there, newest first; at most <see cref="ConsoleLimits.Requests"/>. Of replicated state, those that were applied there, whichever region they were made in.</param>
+/// <param name="Requests">The latest requests that changed it there, newest first, as far as the silos there remember them; at most <see cref="ConsoleLimits.Requests"/>. Of replicated state also those that were made in other regions and merged there.</param>
 internal sealed record GrainInRegion(
     string Region,
     bool IsThis,

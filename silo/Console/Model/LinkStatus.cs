@@ -9,9 +9,9 @@ internal enum LinkStatus
     /// <summary>All has arrived, or is on its way.</summary>
     InSync = 1,
 
-    /// <summary>It works, and has something to catch up with.</summary>
+    /// <summary>It is reached, and the newest that is applied is not new.</summary>
     CatchingUp = 2,
 
-    /// <summary>Nothing comes through.</summary>
+    /// <summary>The region is not reached. What it writes may still come by way of another one.</summary>
     Cut = 3,
 }

@@ -9,6 +9,5 @@ namespace ActiveActive.Silo.Console.Model;
 /// <param name="IsReplicated">Whether regions share it.</param>
 /// <param name="IsHeld">Whether changes of it are put aside.</param>
 /// <param name="IsCut">Whether only the beginning of the value is given, because it is long.</param>
-/// <param name="Value">The stored JSON as text; null when values are not shown, or there is none. Replicated states hold more than what they show.</param>
-/// <param name="Shown">What it shows, as JSON text, where its type is known; null otherwise.</param>
-internal sealed record StateView(string Name, long Version, int TypeVersion, int Bytes, string Print, bool IsReplicated, bool IsHeld, bool IsCut, string? Value, string? Shown);
+/// <param name="Value">The stored JSON as text; null when values are not shown, or there is none. Replicated states hold more than what they show: contributions, stamps and what was seen.</param>
+internal sealed record StateView(string Name, long Version, int TypeVersion, int Bytes, string Print, bool IsReplicated, bool IsHeld, bool IsCut, string? Value);
