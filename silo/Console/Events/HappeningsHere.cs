@@ -33,8 +33,7 @@ internal sealed class HappeningsHere
     public void Look(GaugeReading gauges)
     {
         LookAtDatabase(gauges.Of(Gauges.DatabaseUp));
-        var links = gauges.All(Gauges.WatermarkAge).ToList();
-        if (links.Count == 0)
+        if (gauges.Origins.Count == 0)
         {
             // Another silo merges.
             _isMerging = false;
@@ -49,14 +48,14 @@ internal sealed class HappeningsHere
         }
 
         _isMerging = true;
-        foreach (var (peer, age) in links)
+        foreach (var peer in gauges.Origins)
         {
-            LookAtLink(peer, age, gauges.Of(Gauges.LinkUp, peer), gauges.Of(Gauges.Backlog, peer));
+            LookAtLink(peer, gauges.Of(Gauges.WatermarkAge, peer), gauges.Of(Gauges.LinkUp, peer), gauges.Of(Gauges.Backlog, peer));
             LookAtLetters(peer, gauges.Of(Gauges.DeadLetters, peer));
         }
     }
 
-    private void LookAtLink(string peer, double age, double? up, double? backlog)
+    private void LookAtLink(string peer, double? age, double? up, double? backlog)
     {
         var now = _time.GetUtcNow();
         var phase = _links.GetValueOrDefault(peer) ?? new LinkPhase(null, null);
@@ -64,7 +63,7 @@ internal sealed class HappeningsHere
         {
             if (phase.CutAt is null)
             {
-                phase = new LinkPhase(now - TimeSpan.FromSeconds(Math.Clamp(double.IsFinite(age) ? age : 0, 0, LinkRules.SilentSeconds)), null);
+                phase = new LinkPhase(now - TimeSpan.FromSeconds(Math.Clamp(age ?? 0, 0, LinkRules.SilentSeconds)), null);
                 Tell(EventKind.Cut, EventSeverity.Critical, peer, $"Region {peer} is not reached.", null, IdOf(peer, phase.CutAt.Value), phase.CutAt);
             }
         }
@@ -74,7 +73,7 @@ internal sealed class HappeningsHere
             phase = new LinkPhase(null, now);
         }
 
-        if (phase is { CutAt: null, HealedAt: { } healed } && backlog is null or 0 && age < LinkRules.FreshSeconds)
+        if (phase is { CutAt: null, HealedAt: { } healed } && backlog is null or 0 && age is null or < LinkRules.FreshSeconds)
         {
             Tell(EventKind.CaughtUp, EventSeverity.Good, peer, $"All that had waited in region {peer} is applied.", now - healed, IdOf(peer, healed));
             phase = new LinkPhase(null, null);

@@ -72,7 +72,7 @@ internal sealed class SiloReporter(
         var (then, now, seconds) = sampler.Window();
         var counted = now.Total.Since(then.Total);
         var gauges = meter.ReadGauges();
-        var isMerging = gauges.All(Gauges.WatermarkAge).Any();
+        var isMerging = gauges.Origins.Count > 0;
         return new SiloReport(
             self.Name,
             KnownMember.AddressOf(self.SiloAddress),
@@ -144,16 +144,16 @@ internal sealed class SiloReporter(
     private List<LinkReport> LinksOf(GaugeReading gauges, Sample then, Sample now, double seconds)
     {
         var lags = sampler.Lags(now);
-        return [.. gauges.All(Gauges.WatermarkAge).OrderBy(static one => one.Key, StringComparer.Ordinal).Select(age => new LinkReport(
-            age.Key,
-            gauges.Of(Gauges.LinkUp, age.Key) is { } up ? up > 0 : null,
-            Rounded.To((double?)age.Value),
-            lags.TryGetValue(age.Key, out var buckets) ? Tally.Percentiles(buckets) : new LatencyView(null, null, null),
-            Rounded.To(gauges.Of(Gauges.Backlog, age.Key)),
-            Rounded.To(gauges.Of(Gauges.BacklogBytes, age.Key)),
-            Rounded.To(gauges.Of(Gauges.CatchUp, age.Key)),
-            Rounded.To((now.Applied.GetValueOrDefault(age.Key) - then.Applied.GetValueOrDefault(age.Key)) / seconds),
-            gauges.Of(Gauges.DeadLetters, age.Key)))];
+        return [.. gauges.Origins.Select(origin => new LinkReport(
+            origin,
+            gauges.Of(Gauges.LinkUp, origin) is { } up ? up > 0 : null,
+            Rounded.To(gauges.Of(Gauges.WatermarkAge, origin)),
+            lags.TryGetValue(origin, out var buckets) ? Tally.Percentiles(buckets) : new LatencyView(null, null, null),
+            Rounded.To(gauges.Of(Gauges.Backlog, origin)),
+            Rounded.To(gauges.Of(Gauges.BacklogBytes, origin)),
+            Rounded.To(gauges.Of(Gauges.CatchUp, origin)),
+            Rounded.To((now.Applied.GetValueOrDefault(origin) - then.Applied.GetValueOrDefault(origin)) / seconds),
+            gauges.Of(Gauges.DeadLetters, origin)))];
     }
 
     private static DateTimeOffset Started()

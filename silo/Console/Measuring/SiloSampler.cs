@@ -91,12 +91,12 @@ internal sealed class SiloSampler(SiloMeter meter, HappeningsHere happenings, IO
         lock (_lock)
         {
             var last = _lastPointNeedsLock!;
-            var links = gauges.All(Gauges.WatermarkAge).Select(age => new LinkPoint(
-                age.Key,
-                Rounded.To((double?)age.Value),
-                Rounded.To(gauges.Of(Gauges.Backlog, age.Key)),
-                now.Lags.TryGetValue(age.Key, out var lags)
-                    ? Rounded.To(LatencyScale.Percentile(last.Lags.TryGetValue(age.Key, out var earlier) ? [.. lags.Zip(earlier, static (late, early) => late - early)] : lags, 0.99))
+            var links = gauges.Origins.Select(origin => new LinkPoint(
+                origin,
+                Rounded.To(gauges.Of(Gauges.WatermarkAge, origin)),
+                Rounded.To(gauges.Of(Gauges.Backlog, origin)),
+                now.Lags.TryGetValue(origin, out var lags)
+                    ? Rounded.To(LatencyScale.Percentile(last.Lags.TryGetValue(origin, out var earlier) ? [.. lags.Zip(earlier, static (late, early) => late - early)] : lags, 0.99))
                     : null));
             _pointsNeedsLock.Add(new SiloPoint(now.At, time.GetElapsedTime(last.At, now.At).TotalSeconds, now.Total.Since(last.Total), [.. links]));
             _lastPointNeedsLock = now;
