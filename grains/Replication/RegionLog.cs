@@ -78,6 +78,9 @@ internal sealed class RegionLog(Origin self, Func<string, IReadOnlyCollection<st
     /// <inheritdoc cref="Applier.OpenBytes"/>
     public long OpenBytes(StreamId stream) => _applier.OpenBytes(stream);
 
+    /// <summary>How many marks wait until what stands before them is merged.</summary>
+    public int Unheard => _unheard.Values.Sum(static waiting => waiting.Count);
+
     /// <summary>Whether this region has applied changes that it has not yet told. Marks alone are no news, or regions would answer each other for ever.</summary>
     /// <param name="residency">The residency class whose regions are told.</param>
     /// <param name="told">What it told them last.</param>

@@ -44,7 +44,7 @@ internal sealed class Replicator(
     private static readonly TimeSpan TryAgainPeriod = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan NotePeriod = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan SamplePeriod = TimeSpan.FromSeconds(1);
-    private const int SamplesPerCount = 10;
+    private const int SamplesPerCount = 3;
     private static readonly TimeSpan TellPeriod = TimeSpan.FromMilliseconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -15,7 +15,7 @@ internal sealed class DatabaseWatch(RegionDatabase database, StorageShards shard
     private const string IsThere = "select 1";
 
     private const string Figures = """
-        select coalesce((select extract(epoch from max(clock_timestamp() - xact_start)) from pg_stat_activity where xact_start is not null and pid <> pg_backend_pid()), 0)::float8,
+        select coalesce((select extract(epoch from max(clock_timestamp() - xact_start)) from pg_stat_activity where xact_start is not null and backend_type = 'client backend' and pid <> pg_backend_pid()), 0)::float8,
                (select sum(numbackends) from pg_stat_database)::int,
                current_setting('max_connections')::int
         """;
