@@ -98,8 +98,11 @@ internal static class TopCommand
             // Not all of them answer; that is shown.
         }
 
-        using var sent = JsonDocument.Parse(last.Sent);
-        context.Terminal.Answer(sent.RootElement, console => console.Write(TopFrame.Of(last.Overview!, null)));
+        if (last.Overview is { } shown)
+        {
+            using var sent = JsonDocument.Parse(last.Sent);
+            context.Terminal.Answer(sent.RootElement, console => console.Write(TopFrame.Of(shown, null)));
+        }
     }
 
     private static bool IsWhole(TopOverview overview) => overview.Regions.All(static region => region.Figures is not null) && overview.Silos.All(static silo => silo.Status != "active" || silo.Figures is not null);

@@ -86,20 +86,20 @@ internal sealed class MembershipTimeline(IClusterMembershipService membership, I
     private void Tell(ClusterMember member, SiloStatusWord status, KnownMember? before)
     {
         TimeSpan? since = before?.Since is { } then ? time.GetElapsedTime(then) : null;
-        var (kind, severity, text, duration) = (status, before?.Status) switch
+        (EventKind? Kind, EventSeverity Severity, string Text, TimeSpan? Duration) told = (status, before?.Status) switch
         {
             (SiloStatusWord.Active, _) => (EventKind.Joined, EventSeverity.Good, $"Silo {member.Name} serves.", member.SiloAddress.Equals(self.SiloAddress) ? time.GetElapsedTime(_began) : since),
             (SiloStatusWord.Draining, _) => (EventKind.Draining, EventSeverity.Info, $"Silo {member.Name} leaves: its grains move to others.", null),
             (SiloStatusWord.Dead, SiloStatusWord.Draining) => (EventKind.Left, EventSeverity.Info, $"Silo {member.Name} has left.", since),
-            (SiloStatusWord.Dead, null) => ((EventKind?)null, EventSeverity.Info, "", null), // it was gone before it was seen
+            (SiloStatusWord.Dead, null) => (null, EventSeverity.Info, "", null), // it was gone before it was seen
             (SiloStatusWord.Dead, _) => (EventKind.Died, EventSeverity.Critical, $"Silo {member.Name} was found dead.", null),
             _ => (null, EventSeverity.Info, "", null),
         };
-        if (kind is { } happened)
+        if (told.Kind is { } happened)
         {
             var region = options.Value.Region;
             var name = happened.ToString();
-            events.Add(new Happening($"{region}/{char.ToLowerInvariant(name[0])}{name[1..]}/{KnownMember.AddressOf(member.SiloAddress)}", time.GetUtcNow(), region, happened, severity, member.Name, text, duration));
+            events.Add(new Happening($"{region}/{char.ToLowerInvariant(name[0])}{name[1..]}/{KnownMember.AddressOf(member.SiloAddress)}", time.GetUtcNow(), region, happened, told.Severity, member.Name, told.Text, told.Duration));
         }
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace ActiveActive.Silo.Console.Exchange;
 
 /// <summary>Asks other regions, over the links that replication has.</summary>
-internal sealed class ConsolePeers(LinkSecurity security, IOptions<ActiveActiveOptions> options)
+internal sealed class ConsolePeers(LinkSecurity security, IOptions<ActiveActiveOptions> options, TimeProvider time)
 {
     /// <summary>A silo that is frozen is given up after twice this.</summary>
     private static readonly TimeSpan Ping = TimeSpan.FromSeconds(1);
@@ -34,7 +34,7 @@ internal sealed class ConsolePeers(LinkSecurity security, IOptions<ActiveActiveO
     public async Task<ReadOnlyMemory<byte>> Ask(string peer, Func<Wire.RegionConsole.RegionConsoleClient, DateTime, CancellationToken, AsyncUnaryCall<Wire.ConsoleAnswer>> question, CancellationToken cancellation)
     {
         var addresses = AddressesOf(peer);
-        var deadline = DateTime.UtcNow + Patience;
+        var deadline = time.GetUtcNow().UtcDateTime + Patience;
         for (var at = 0; ; at++)
         {
             try

@@ -3,12 +3,10 @@ using ActiveActive.Silo.Console.Inspector;
 using ActiveActive.Silo.Console.Reports;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Concurrency;
 
 namespace ActiveActive.Silo.Console.Exchange;
 
 /// <inheritdoc cref="IConsoleService"/>
-[Reentrant]
 internal sealed class ConsoleService(GrainId id, Orleans.Runtime.Silo silo, ILoggerFactory loggers, SiloReporter reporter, RecentWrites writes, IHostApplicationLifetime lifetime)
     : GrainService(id, silo, loggers), IConsoleService
 {

@@ -119,7 +119,7 @@ internal sealed class SiloReporter(
         double PerSecond(Counted kind) => Rounded.To(counted[kind] / seconds);
     }
 
-    private static IReadOnlyList<GrainTypeFigures> GrainsOf(Dictionary<string, int> activations, Sample then, Sample now, double seconds)
+    private static List<GrainTypeFigures> GrainsOf(Dictionary<string, int> activations, Sample then, Sample now, double seconds)
     {
         var all = activations.Keys.Union(now.CallsByGrain.Keys, StringComparer.Ordinal)
             .Select(grain => new GrainTypeFigures(

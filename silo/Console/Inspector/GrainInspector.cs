@@ -90,7 +90,7 @@ internal sealed class GrainInspector(
             var began = time.GetUtcNow();
             var json = await peers.Ask(
                 peer,
-                (client, deadline, end) => client.GrainAsync(new Wire.GrainRequest { Caller = peers.Caller(peer), GrainType = grainType, GrainKey = grainKey }, deadline: deadline, cancellationToken: end),
+                (client, deadline, end) => client.GrainAsync(new Exchange.Wire.GrainRequest { Caller = peers.Caller(peer), GrainType = grainType, GrainKey = grainKey }, deadline: deadline, cancellationToken: end),
                 cancellation);
 
             // By this region's clock: it was read after the question, and before the answer.

@@ -62,7 +62,7 @@ internal sealed class StoredLists(RegionDatabase database, ConflictBook book, Re
         return JsonSerializer.Deserialize(json.Span, ConsoleJson.Default.DeadLetterList)! with { AsOf = began };
     }
 
-    private Wire.ListRequest Request(string peer, string? grainType) => new() { Caller = peers.Caller(peer), GrainType = grainType ?? "" };
+    private Exchange.Wire.ListRequest Request(string peer, string? grainType) => new() { Caller = peers.Caller(peer), GrainType = grainType ?? "" };
 
     private ConflictView View(KeptConflict conflict) => new(
         conflict.Id,
