@@ -1,5 +1,7 @@
 using ActiveActive.Client.Calls;
 using ActiveActive.Replication;
+using ActiveActive.Silo.Console;
+using ActiveActive.Silo.Console.Inspector;
 using ActiveActive.Silo.Health;
 using ActiveActive.Silo.Hosting;
 using ActiveActive.Silo.Membership;
@@ -69,7 +71,8 @@ public static class SiloBuilderExtensions
         services.AddSingleton<ShardRegistry>();
         services.AddSingleton<PostgresStateStore>();
         services.AddSingleton<StoreWarmUp>();
-        services.AddSingleton<IStateStore>(static provider => PlantedStore.Around(provider.GetRequiredService<LogStore>(), provider.GetRequiredService<IOptions<DurableStateOptions>>().Value));
+        services.AddSingleton<IStateStore>(static provider => NotedStore.Around(
+            PlantedStore.Around(provider.GetRequiredService<LogStore>(), provider.GetRequiredService<IOptions<DurableStateOptions>>().Value), provider.GetRequiredService<RecentWrites>(), provider.GetRequiredService<IOptions<ActiveActiveOptions>>().Value.Console));
         services.AddSingleton<OwnStreams>();
         services.AddSingleton(static provider => ActivatorUtilities.CreateInstance<LogStore>(provider, provider.GetRequiredService<EncryptedStateStore>()));
         services.AddSingleton<RegionContext>();
@@ -78,6 +81,7 @@ public static class SiloBuilderExtensions
         AddReplication(silo);
         services.AddNamedChecks();
         silo.AddScaling();
+        silo.AddConsole();
         services.AddSingleton<DurableStateServices>();
         services.AddSingleton<IAttributeToFactoryMapper<DurableStateAttribute>, DurableStateMapper>();
         services.AddSingleton<IIdempotencyKeys, IdempotencyKeys>();

@@ -1,3 +1,4 @@
+using ActiveActive.Silo.Console.Http;
 using ActiveActive.Silo.Http.Accounts;
 using ActiveActive.Silo.Http.Carts;
 using ActiveActive.Silo.Http.Counters;
@@ -35,6 +36,7 @@ public static class ActiveActiveEndpoints
         v1.MapStocks();
 
         app.MapHealth();
+        app.MapConsoleApi();
         app.MapMetrics();
         app.MapScaling();
         app.MapOpenApi("/openapi/{documentName}.json");
