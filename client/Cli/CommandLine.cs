@@ -13,6 +13,7 @@ using ActiveActive.Cli.Output;
 using ActiveActive.Cli.Regions;
 using ActiveActive.Cli.Residency;
 using ActiveActive.Cli.Status;
+using ActiveActive.Cli.Top;
 using ActiveActive.Cli.Up;
 
 namespace ActiveActive.Cli;
@@ -24,6 +25,7 @@ internal static class CommandLine
     [
         UpCommand.Create,
         StatusCommand.Create,
+        TopCommand.Create,
         CallCommand.Create,
         DbCommand.Create,
         BackupCommand.Create,

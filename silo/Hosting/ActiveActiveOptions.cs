@@ -62,8 +62,14 @@ public sealed class ActiveActiveOptions
     /// <summary>The other regions.</summary>
     public ReplicationOptions Replication { get; set; } = new();
 
+    /// <summary>What is measured and traced.</summary>
+    public TelemetryOptions Telemetry { get; set; } = new();
+
     /// <summary>How live grains are moved away from a silo that stops, and to one that joins.</summary>
     public MoveOptions Moves { get; set; } = new();
+
+    /// <summary>What the silo shows of the system at <c>/console</c>.</summary>
+    public ConsoleOptions Console { get; set; } = new();
 
     /// <summary>Deadlines and retries of the calls that this silo makes for its HTTP callers.</summary>
     public CallOptions Calls { get; set; } = new();

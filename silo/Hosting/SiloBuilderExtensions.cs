@@ -1,7 +1,10 @@
 using ActiveActive.Client.Calls;
 using ActiveActive.Replication;
+using ActiveActive.Silo.Console;
+using ActiveActive.Silo.Console.Inspector;
 using ActiveActive.Silo.Hosting;
 using ActiveActive.Silo.Membership;
+using ActiveActive.Silo.Membership.Failovers;
 using ActiveActive.Silo.Placement;
 using ActiveActive.Silo.Replication;
 using ActiveActive.Silo.Replication.Conflicts;
@@ -16,6 +19,8 @@ using ActiveActive.Silo.Storage.Encryption;
 using ActiveActive.Silo.Storage.Flushes;
 using ActiveActive.Silo.Storage.Persistent;
 using ActiveActive.Silo.Storage.Shards;
+using ActiveActive.Silo.Storage.Watch;
+using ActiveActive.Silo.Telemetry;
 using ActiveActive.State;
 using ActiveActive.State.Sends;
 using ActiveActive.State.Storage;
@@ -59,19 +64,20 @@ public static class SiloBuilderExtensions
 
         AddMoves(services);
         AddEncryption(services);
-        services.AddMetrics();
-        services.AddSingleton<FlushMetrics>();
+        AddMeasurements(silo);
         services.AddSingleton<StorageShards>();
         services.AddSingleton<ShardRegistry>();
         services.AddSingleton<PostgresStateStore>();
         services.AddSingleton<StoreWarmUp>();
-        services.AddSingleton<IStateStore>(static provider => PlantedStore.Around(provider.GetRequiredService<LogStore>(), provider.GetRequiredService<IOptions<DurableStateOptions>>().Value));
+        services.AddSingleton<IStateStore>(static provider => NotedStore.Around(
+            PlantedStore.Around(provider.GetRequiredService<LogStore>(), provider.GetRequiredService<IOptions<DurableStateOptions>>().Value), provider.GetRequiredService<RecentWrites>(), provider.GetRequiredService<IOptions<ActiveActiveOptions>>().Value.Console));
         services.AddSingleton<OwnStreams>();
         services.AddSingleton(static provider => ActivatorUtilities.CreateInstance<LogStore>(provider, provider.GetRequiredService<EncryptedStateStore>()));
         services.AddSingleton<RegionContext>();
         services.AddSingleton<IRegionContext>(static provider => provider.GetRequiredService<RegionContext>());
         services.AddSingleton<IAttributeToFactoryMapper<ReplicatedStateAttribute>, ReplicatedStateMapper>();
         AddReplication(silo);
+        silo.AddConsole();
         services.AddSingleton<DurableStateServices>();
         services.AddSingleton<IAttributeToFactoryMapper<DurableStateAttribute>, DurableStateMapper>();
         services.AddSingleton<IIdempotencyKeys, IdempotencyKeys>();
@@ -162,6 +168,23 @@ public static class SiloBuilderExtensions
         return silo;
     }
 
+    private static void AddMeasurements(ISiloBuilder silo)
+    {
+        var services = silo.Services;
+        services.AddMetrics();
+        services.AddSingleton<CallMetrics>();
+        services.AddSingleton<UpdateMetrics>();
+        services.AddSingleton<FlushMetrics>();
+        services.AddSingleton<DatabaseMetrics>();
+        services.AddSingleton<KeyMetrics>();
+        services.AddSingleton<CertificateMetrics>();
+        services.AddSingleton<ResidencyMetrics>();
+        services.AddSingleton<MembershipMetrics>();
+        services.AddSingleton<FailoverTimes>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, FailoverFeed>();
+        AddHosted<DatabaseWatch, DatabaseWatch>(services);
+    }
+
     private static void AddEncryption(IServiceCollection services)
     {
         services.TryAddSingleton<IKeyRing, LocalKeyRing>();
@@ -197,7 +220,8 @@ public static class SiloBuilderExtensions
         services.AddSingleton<StreamWatch>();
         services.AddSingleton(static provider => ResidencyRegistry.PolicyOf(provider.GetRequiredService<IOptions<ActiveActiveOptions>>().Value));
         services.AddSingleton(static provider => new ResidencyGate(
-            provider.GetRequiredService<IOptions<ActiveActiveOptions>>().Value.Region, provider.GetRequiredService<ResidencyPolicy>(), provider.GetRequiredService<IOptions<ActiveActiveOptions>>().Value.Replication.IsEnabled));
+            provider.GetRequiredService<IOptions<ActiveActiveOptions>>().Value.Region, provider.GetRequiredService<ResidencyPolicy>(), provider.GetRequiredService<IOptions<ActiveActiveOptions>>().Value.Replication.IsEnabled,
+            provider.GetRequiredService<ResidencyMetrics>().NotWritten));
         services.AddSingleton<ResidencyRegistry>();
         services.AddSingleton<SendGuard>();
         services.AddSingleton<StreamHeads>();
@@ -205,6 +229,7 @@ public static class SiloBuilderExtensions
         services.AddSingleton<ISessionGate, SessionGate>();
         services.AddSingleton<ReplicatedTypes>();
         services.AddSingleton<Replicas>();
+        services.AddSingleton<ReplicationFigures>();
         services.AddSingleton<ReplicationMetrics>();
         services.AddSingleton<ConflictBook>();
         services.AddSingleton<DeadLetterTables>();

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Net;
+using ActiveActive.Silo.Console.Exchange;
 using ActiveActive.Silo.Replication.Repair;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -12,7 +13,7 @@ using Microsoft.Extensions.Options;
 namespace ActiveActive.Silo.Replication;
 
 /// <summary>Listens for other regions: a small web server of its own, so that it has its own port and certificates, whatever the application's front end is.</summary>
-internal sealed class ReplicationServer(ReplicationEndpoint endpoint, RepairEndpoint repair, LinkSecurity security, IOptions<ActiveActiveOptions> options, ILoggerFactory loggers) : ILifecycleParticipant<ISiloLifecycle>, IAsyncDisposable
+internal sealed class ReplicationServer(ReplicationEndpoint endpoint, RepairEndpoint repair, ConsoleEndpoint console, LinkSecurity security, IOptions<ActiveActiveOptions> options, ILoggerFactory loggers) : ILifecycleParticipant<ISiloLifecycle>, IAsyncDisposable
 {
     private WebApplication? _app;
 
@@ -48,10 +49,12 @@ internal sealed class ReplicationServer(ReplicationEndpoint endpoint, RepairEndp
         });
         builder.Services.AddSingleton(endpoint);
         builder.Services.AddSingleton(repair);
+        builder.Services.AddSingleton(console);
         _app = builder.Build();
         _app.UseRouting();
         _app.MapGrpcService<ReplicationEndpoint>();
         _app.MapGrpcService<RepairEndpoint>();
+        _app.MapGrpcService<ConsoleEndpoint>();
         await _app.StartAsync(cancellation);
     }
 

@@ -39,6 +39,7 @@ internal static class UpCommand
             HttpPort = context.Get(httpPort),
             Database = context.Get(database),
             SiloHost = context.Get(siloHost),
+            Environment = new Dictionary<string, string> { ["ActiveActive__Console__ShowState"] = "true" }, // a trial on one's own machine
         }));
         return command;
     }

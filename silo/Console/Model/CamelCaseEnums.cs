@@ -1,0 +1,7 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ActiveActive.Silo.Console.Model;
+
+/// <summary>Writes an enumeration's values by their names in camel case.</summary>
+internal sealed class CamelCaseEnums() : JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
