@@ -39,11 +39,14 @@ internal static class ConsolePages
         var files = ConsoleFiles.Embedded;
         var others = await OtherConsoles(context);
         var page = files.Page
-            .Replace("{assets}", HtmlEncoder.Default.Encode($"{context.Request.PathBase}{Root}{Assets}{files.Version}"), StringComparison.Ordinal)
+            .Replace("{assets}", HtmlEncoder.Default.Encode($"{context.Request.PathBase}{Here(context)}{Assets}{files.Version}"), StringComparison.Ordinal)
             .Replace("{consoles}", HtmlEncoder.Default.Encode(string.Join(' ', others)), StringComparison.Ordinal);
         context.Response.Headers.ContentSecurityPolicy = PolicyOf(others);
         await Write(context, new ConsoleFile("index.html", Encoding.UTF8.GetBytes(page)), AskAgain);
     }
+
+    // Below a group of the host's own, too.
+    private static string Here(HttpContext context) => context.Request.Path.Value!.TrimEnd('/');
 
     // At these the page goes on when this silo is gone.
     private static async Task<List<string>> OtherConsoles(HttpContext context)
@@ -62,7 +65,7 @@ internal static class ConsolePages
         return
         [
             .. overview.Silos.Where(silo => silo.Http is not null && silo.Status != SiloStatusWord.Dead && !(silo.Region == overview.Region && silo.Name == overview.Silo))
-                .Select(static silo => new Uri(silo.Http!, Root[1..]).AbsoluteUri).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+                .Select(silo => new Uri(silo.Http!, Here(context)).AbsoluteUri).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
         ];
     }
 

@@ -147,8 +147,8 @@ function options(width, { series, format }) {
     cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false }, sync: { key: "console" } },
     scales: { x: { time: true }, y: { range: (_, least, most) => [0, most > 0 ? most * 1.15 : 1] } },
     axes: [
-      { ...axis, values: (_, splits) => splits.map((at) => time.format(at * 1000).slice(0, 5)), space: 60, size: 26 },
-      { ...axis, values: (_, splits) => splits.map((value) => format(value)), size: 62, space: 30 },
+      { ...axis, values: (_, splits) => splits.map((at) => time.format(at * 1000).slice(0, 5)), space: 50, size: 26, incrs: [60, 120, 300] },
+      { ...axis, values: (_, splits) => splits.map((value) => format(value)), size: 74, space: 30 },
     ],
     series: [{}, ...series.map((_, n) => ({ stroke: colour(n), width: 1.7, dash: dashes[n % 6], points: { show: false }, spanGaps: false }))],
     hooks: { setCursor: [(drawing) => pointAt(drawing, series, format)] },

@@ -20,6 +20,10 @@ export function render(root, content) {
   const fresh = [];
   collect([content], fresh);
   const mounted = [];
+  if (!root.described) {
+    root.replaceChildren();
+  }
+
   patchChildren(root, root.described ?? [], fresh, false, mounted);
   root.described = fresh;
   for (const node of mounted) {

@@ -78,7 +78,8 @@ export function verdict(overview) {
 
   const cut = overview.links.filter((link) => link.status === "cut");
   if (cut.length > 0) {
-    return { level: "critical", text: `${serving(healths)}; ${plural(cut.length, "link")} cut: ${names(cut)}` };
+    const away = overview.regions.filter((region) => !region.isReachable).map((region) => region.name);
+    return { level: "critical", text: `${away.length > 0 ? `${away.join(", ")} ${away.length === 1 ? "is" : "are"} not reached` : serving(healths)}; ${plural(cut.length, "link")} cut: ${names(cut)}` };
   }
 
   const failing = overview.findings.filter((finding) => findingLevel(finding) === "critical");

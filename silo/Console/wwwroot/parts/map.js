@@ -62,7 +62,7 @@ function around(boxes, width) {
   }
 
   if (count === 3) {
-    const gap = 84;
+    const gap = 98;
     const reach = Math.min(width / 2 - pad, 430);
     place(boxes[0], middle - reach, pad);
     place(boxes[1], middle + reach - boxWidth, pad);
@@ -188,11 +188,10 @@ function plate(state, link, byName) {
   const { start, end, unit } = way(byName.get(link.from), byName.get(link.to));
   const { level, word } = linkHealth(link);
   const isFlat = Math.abs(unit.y) < 0.35;
-  const t = isFlat ? 0.5 : 0.5;
   const text = linkText(link);
   const wide = text.length * 6.6 + 30;
-  const x = start.x + (end.x - start.x) * t + (isFlat ? 0 : -unit.y * (wide / 2 + 5));
-  const y = start.y + (end.y - start.y) * t + (isFlat ? unit.x * 15 : 0);
+  const x = start.x + (end.x - start.x) / 2 + (isFlat ? 0 : -unit.y * (wide / 2 + 15));
+  const y = start.y + (end.y - start.y) / 2 + (isFlat ? unit.x * 15 : unit.y > 0 ? -13 : 13);
   return h(
     "a",
     {
@@ -228,7 +227,7 @@ function lane(state, link, boxes, byName, width) {
     "data-status": link.status,
   };
   if (Math.abs(i - j) === 1) {
-    const x = from.x + from.width * (isDown ? 0.27 : 0.77);
+    const x = from.x + from.width * (isDown ? 0.14 : 0.58);
     const start = { x, y: isDown ? from.y + from.height + 3 : from.y - 3 };
     const end = { x, y: isDown ? to.y - 4 : to.y + to.height + 4 };
     const middle = (start.y + end.y) / 2;

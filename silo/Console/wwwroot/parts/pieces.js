@@ -75,7 +75,7 @@ export function table(caption, columns, rows, key, rowClass) {
             "tr",
             { key: key(row), class: rowClass?.(row) ?? null, "data-row": key(row) },
             shown.map((column) =>
-              column.head ? h("th", { scope: "row", class: classOf(column) }, column.cell(row)) : h("td", { class: classOf(column), "data-name": column.name || null }, h("span", null, column.cell(row))),
+              column.head ? h("th", { scope: "row", class: classOf(column) }, column.cell(row)) : h("td", { class: [classOf(column), column.whole ? "whole" : null].filter(Boolean).join(" ") || null, "data-name": column.name || null }, h("span", null, column.cell(row))),
             ),
           ),
         ),

@@ -32,7 +32,7 @@ function checks(state) {
             { name: "State", tight: true, cell: (finding) => chip(findingLevel(finding), finding.isFailing ? finding.severity : "passes") },
             { name: "Region", tight: true, cell: (finding) => finding.region },
             { name: "Silo", tight: true, cell: (finding) => finding.silo },
-            { name: "Finding", cell: (finding) => h("span", { class: "wrap-anywhere" }, finding.text ?? "–") },
+            { name: "Finding", whole: true, cell: (finding) => h("span", { class: "wrap-anywhere" }, finding.text ?? "–") },
             { name: "Age", tight: true, cell: (finding) => age(state, finding.asOf, slowlyStaleAfter) },
           ],
           findings,
@@ -50,7 +50,7 @@ function databases(state) {
       [
         { name: "Region", head: true, tight: true, cell: (region) => region.name },
         { name: "State", tight: true, cell: ({ database }) => (database ? chip(database.isUp ? "ok" : "critical", database.isUp ? "up" : "down") : chip("idle", "unknown")) },
-        { name: "Connections", cell: ({ database }) => (database?.maxConnections ? [h("span", null, `${count(database.connections)} of ${count(database.maxConnections)}`), bar(database.connections / database.maxConnections, level(database.connections / database.maxConnections))] : "–") },
+        { name: "Connections", whole: true, cell: ({ database }) => (database?.maxConnections ? [h("span", null, `${count(database.connections)} of ${count(database.maxConnections)}`), bar(database.connections / database.maxConnections, level(database.connections / database.maxConnections))] : "–") },
         { name: "Oldest transaction", number: true, cell: ({ database }) => duration(database?.oldestTransactionSeconds) },
         { name: "Age", tight: true, cell: ({ database }) => age(state, database?.asOf, slowlyStaleAfter) },
       ],
@@ -69,7 +69,7 @@ function storage(state) {
       [
         { name: "Region", head: true, tight: true, cell: (region) => region.name },
         { name: "Database", number: true, cell: ({ database }) => bytes(database?.sizeBytes) },
-        { name: "Of it, log", cell: ({ database }) => (database?.sizeBytes && database.logBytes !== null ? [h("span", null, `${bytes(database.logBytes)} (${percent(database.logBytes / database.sizeBytes)})`), bar(database.logBytes / database.sizeBytes)] : "–") },
+        { name: "Of it, log", whole: true, cell: ({ database }) => (database?.sizeBytes && database.logBytes !== null ? [h("span", null, `${bytes(database.logBytes)} (${percent(database.logBytes / database.sizeBytes)})`), bar(database.logBytes / database.sizeBytes)] : "–") },
         { name: "Writes/s", number: true, cell: ({ figures }) => rate(figures?.writesPerSecond) },
         { name: "Commits/s", number: true, cell: ({ figures }) => rate(figures?.flushesPerSecond) },
       ],
@@ -91,7 +91,7 @@ function silos(state) {
           [
             { name: "Silo", head: true, tight: true, cell: (silo) => `${silo.region}/${silo.name}` },
             { name: "Processors", cell: ({ figures }) => used(figures.cpu, percent(figures.cpu)) },
-            { name: "Memory", cell: ({ figures }) => used(figures.memoryLimitBytes > 0 ? figures.memoryBytes / figures.memoryLimitBytes : null, `${bytes(figures.memoryBytes)} of ${bytes(figures.memoryLimitBytes)}`) },
+            { name: "Memory", whole: true, cell: ({ figures }) => used(figures.memoryLimitBytes > 0 ? figures.memoryBytes / figures.memoryLimitBytes : null, `${bytes(figures.memoryBytes)} of ${bytes(figures.memoryLimitBytes)}`) },
             { name: "Writes waiting", number: true, cell: ({ figures }) => [count(figures.queuedWrites), h("span", { class: "cell-note" }, bytes(figures.queuedBytes))] },
             { name: "Writes per commit", number: true, cell: ({ figures }) => (figures.flushesPerSecond > 0 ? (figures.writesPerSecond / figures.flushesPerSecond).toFixed(1) : "–") },
             { name: "Commit p99", number: true, cell: ({ figures }) => duration(figures.flushDuration.p99) },

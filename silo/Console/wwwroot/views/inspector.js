@@ -50,7 +50,7 @@ export function inspector(state, tools) {
       { class: "panel", key: "form", "aria-label": "Which grain" },
       h(
         "form",
-        { class: "fields panel-body", onsubmit: submit, "data-form": "grain" },
+        { class: "fields panel-body all-round", onsubmit: submit, "data-form": "grain" },
         h("label", null, "Grain type", h("input", { key: `type-${type}`, name: "type", list: "grain-types", required: true, autocomplete: "off", spellcheck: "false", mount: (element) => void (element.value = type) })),
         h("datalist", { id: "grain-types" }, known.map((name) => h("option", { key: name, value: name }))),
         h("label", { class: "grow" }, "Key", h("input", { key: `key-${key}`, name: "key", required: true, autocomplete: "off", spellcheck: "false", mount: (element) => void (element.value = key) })),

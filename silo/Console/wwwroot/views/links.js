@@ -29,7 +29,7 @@ export function links(state, tools) {
         "Links between regions",
         [
           { name: "Link", head: true, tight: true, cell: (link) => linkName(link) },
-          { name: "Status", tight: true, cell: (link) => statusOf(link) },
+          { name: "Status", whole: true, tight: true, cell: (link) => statusOf(link) },
           { name: "Watermark age", number: true, cell: (link) => h("b", { "data-figure": "watermark" }, duration(link.watermarkAgeSeconds)) },
           { name: "Last 10 minutes", cell: (link) => spark((state.history.links.get(`${link.from}>${link.to}`)?.columns.watermarkAgeSeconds ?? []).filter((_, i, list) => i >= list.length - 300)) ?? "–" },
           { name: "Waiting", number: true, cell: (link) => [h("span", { "data-figure": "backlog" }, link.backlogBatches === null ? "–" : plural(link.backlogBatches, "batch", "batches")), h("span", { class: "cell-note" }, link.backlogBytes === null ? "" : bytes(link.backlogBytes))] },

@@ -138,7 +138,7 @@ function runningOut(state) {
     return answer(state, "out", level, "Running out", [`${count(failing.length)} `, h("small", null, failing.length === 1 ? "check fails" : "checks fail")], `${first.region}: ${first.text ?? first.name}`);
   }
 
-  return answer(state, "out", use ? shareLevel(use.share) : "idle", "Running out", use && use.share >= 0.75 ? percent(use.share) : "Nothing", use ? `${describeUse(use)} at most` : "No figures yet.");
+  return answer(state, "out", use ? shareLevel(use.share) : "idle", "Running out", use && use.share >= 0.75 ? percent(use.share) : "Nothing", use ? (use.share >= 0.75 ? `of the ${use.text}` : `${describeUse(use)} at most`) : "No figures yet.");
 }
 
 function mapHolder(state, tools) {
@@ -238,7 +238,7 @@ function siloTable(state, silos, tools) {
   const { overview: now } = state;
   const columns = [
     { name: "Silo", head: true, cell: (silo) => [`${silo.region}/${silo.name}`, h("span", { class: "cell-note mono" }, silo.address)] },
-    { name: "Status", tight: true, cell: (silo) => [chipOf(silo), silo.since ? h("span", { class: "cell-note" }, `for ${duration(Math.round(ageOf(state, silo.since)))}`) : null] },
+    { name: "Status", whole: true, tight: true, cell: (silo) => statusOf(state, silo) },
     { name: "Calls/s", number: true, cell: (silo) => rate(silo.figures?.callsPerSecond) },
     { name: "p99", number: true, cell: (silo) => duration(silo.figures?.latency.p99) },
     { name: "Errors/s", number: true, cell: (silo) => rate(silo.figures?.errorsPerSecond) },
@@ -248,7 +248,7 @@ function siloTable(state, silos, tools) {
     { name: "Writes waiting", number: true, cell: (silo) => count(silo.figures?.queuedWrites) },
     { name: "Version", tight: true, cell: (silo) => silo.version ?? "–" },
     { name: "Age", tight: true, cell: (silo) => age(state, silo.status === "dead" ? silo.statusAsOf : silo.asOf) },
-    { name: "", tight: true, cell: (silo) => siloActions(now, silo, tools) },
+    { name: "", whole: true, tight: true, cell: (silo) => siloActions(now, silo, tools) },
   ];
   return panel(
     "Silos",
@@ -259,9 +259,10 @@ function siloTable(state, silos, tools) {
   );
 }
 
-function chipOf(silo) {
+function statusOf(state, silo) {
   const { level, word, shape: kind } = siloHealth(silo);
-  return [chip(level, word, kind), silo.isMerging ? h("span", { class: "cell-note" }, "merges") : null];
+  const notes = [silo.since ? `for ${duration(Math.round(ageOf(state, silo.since)))}` : null, silo.isMerging ? "merges" : null].filter(Boolean);
+  return [chip(level, word, kind), notes.length > 0 ? h("span", { class: "cell-note" }, notes.join(", ")) : null];
 }
 
 const withBar = (share, text) => [h("span", null, text), share === null || share === undefined ? null : bar(share, shareLevel(share) === "ok" ? null : shareLevel(share))];
