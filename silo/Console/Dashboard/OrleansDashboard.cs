@@ -46,7 +46,7 @@ internal static class OrleansDashboard
         }
 
         var pages = app.MapOrleansDashboard(Path).OfConsole().ExcludeFromDescription();
-        pages.Add(static endpoint =>
+        ((IEndpointConventionBuilder)pages).Add(static endpoint =>
         {
             var page = endpoint.RequestDelegate!;
             endpoint.RequestDelegate = context =>

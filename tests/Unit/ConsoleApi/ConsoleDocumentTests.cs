@@ -10,7 +10,7 @@ namespace ActiveActive.Tests.Unit.ConsoleApi;
 /// <summary>The samples of docs/console.md are what silos answer: each has all members of the model, and no others.</summary>
 public sealed partial class ConsoleDocumentTests
 {
-    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, Converters = { new CamelCaseEnums() } };
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
     private static string Document => File.ReadAllText(Path.Combine(typeof(ConsoleDocumentTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static item => item.Key == "Repository").Value!, "docs/console.md"));
 
