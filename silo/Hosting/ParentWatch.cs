@@ -22,7 +22,7 @@ internal sealed class ParentWatch(IHostApplicationLifetime lifetime, IOptions<Ac
 
     private void Watch()
     {
-        using var input = Console.OpenStandardInput();
+        using var input = System.Console.OpenStandardInput();
         var buffer = new byte[256];
         while (input.Read(buffer) > 0)
         {

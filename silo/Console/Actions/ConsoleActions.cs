@@ -126,7 +126,7 @@ internal sealed class ConsoleActions(
                 throw new StorageUnavailableException($"Silo {silo.Name} could not be declared dead within {EvictWithin.TotalSeconds:0} s. Does the region's database answer? Try again.");
             }
 
-            await (evictor is null ? membership.TryKill(silo.Silo, cancellation) : evictor.Evict(silo.Silo, cancellation));
+            await (evictor is null ? membership.TryKill(silo.Silo) : evictor.Evict(silo.Silo, cancellation));
             await Task.Delay(Pause, time, cancellation);
         }
 

@@ -63,8 +63,9 @@ internal sealed class HappeningsHere
         {
             if (phase.CutAt is null)
             {
-                phase = new LinkPhase(now - TimeSpan.FromSeconds(Math.Clamp(age ?? 0, 0, LinkRules.SilentSeconds)), null);
-                Tell(EventKind.Cut, EventSeverity.Critical, peer, $"Region {peer} is not reached.", null, IdOf(peer, phase.CutAt.Value), phase.CutAt);
+                var at = now - TimeSpan.FromSeconds(Math.Clamp(age ?? 0, 0, LinkRules.SilentSeconds));
+                phase = new LinkPhase(at, null);
+                Tell(EventKind.Cut, EventSeverity.Critical, peer, $"Region {peer} is not reached.", null, IdOf(peer, at), at);
             }
         }
         else if (phase.CutAt is { } cut)

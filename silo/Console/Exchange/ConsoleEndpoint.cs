@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ActiveActive.Silo.Console.Inspector;
 using ActiveActive.Silo.Console.Model;
+using ActiveActive.Silo.Console.Overviews;
 using ActiveActive.Silo.Console.Reports;
 using ActiveActive.Silo.Replication;
 using ActiveActive.Silo.Replication.Residency;

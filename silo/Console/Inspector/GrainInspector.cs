@@ -7,7 +7,6 @@ using ActiveActive.Silo.Console.Reports;
 using ActiveActive.Silo.Replication;
 using ActiveActive.Silo.Storage;
 using ActiveActive.Silo.Storage.Shards;
-using ActiveActive.State;
 using ActiveActive.State.Storage;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
@@ -117,7 +116,7 @@ internal sealed class GrainInspector(
         try
         {
             var grain = grains.GetGrain(GrainId.Create(grainType, grainKey));
-            var silo = await grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grain).AsTask().WaitAsync(Patience, time, cancellation);
+            var silo = await grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grain, cancellation).AsTask().WaitAsync(Patience, time, cancellation);
             return silo is null ? null : board.NameOf(silo);
         }
 #pragma warning disable CA1031 // A type that no silo has, a directory that is being rebuilt: it is shown without.

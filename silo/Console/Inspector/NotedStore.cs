@@ -1,4 +1,3 @@
-using ActiveActive.State;
 using ActiveActive.State.Storage;
 
 namespace ActiveActive.Silo.Console.Inspector;

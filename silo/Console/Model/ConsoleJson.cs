@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace ActiveActive.Silo.Console.Model;
 
 /// <summary>The JSON of the console: names in camel case, enumerations by their names in camel case, times in ISO 8601.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = false, Converters = [typeof(CamelCaseEnums)])]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(Overview))]
 [JsonSerializable(typeof(History))]
 [JsonSerializable(typeof(EventList))]

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace ActiveActive.Silo.Console.Model;
 
 /// <summary>What an event is.</summary>
+[JsonConverter(typeof(CamelCaseEnum<EventKind>))]
 internal enum EventKind
 {
     /// <summary>A silo began to serve. Duration: from its start.</summary>

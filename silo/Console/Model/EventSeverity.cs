@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace ActiveActive.Silo.Console.Model;
 
 /// <summary>How bad an event is.</summary>
+[JsonConverter(typeof(CamelCaseEnum<EventSeverity>))]
 internal enum EventSeverity
 {
     /// <summary>Good to know.</summary>

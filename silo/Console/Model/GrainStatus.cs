@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace ActiveActive.Silo.Console.Model;
 
 /// <summary>Whether a grain is in a region.</summary>
+[JsonConverter(typeof(CamelCaseEnum<GrainStatus>))]
 internal enum GrainStatus
 {
     /// <summary>It has state there.</summary>

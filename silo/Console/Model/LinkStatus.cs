@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace ActiveActive.Silo.Console.Model;
 
 /// <summary>How a link is, in one word.</summary>
+[JsonConverter(typeof(CamelCaseEnum<LinkStatus>))]
 internal enum LinkStatus
 {
     /// <summary>Nothing has been heard of it yet, or nothing recent.</summary>

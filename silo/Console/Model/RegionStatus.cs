@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace ActiveActive.Silo.Console.Model;
 
 /// <summary>How a region is, in one word; the worst that is true.</summary>
+[JsonConverter(typeof(CamelCaseEnum<RegionStatus>))]
 internal enum RegionStatus
 {
     /// <summary>Nothing has been heard of it yet, or nothing recent.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace ActiveActive.Silo.Console.Model;
 
 /// <summary>What a silo does.</summary>
+[JsonConverter(typeof(CamelCaseEnum<SiloStatusWord>))]
 internal enum SiloStatusWord
 {
     /// <summary>It starts, and does not serve yet.</summary>

@@ -14,7 +14,7 @@ internal sealed class HistoryReader(SiloReporter reporter, RegionBoard board, Si
     /// <summary>Of all regions that answer.</summary>
     public async Task<History> Read(CancellationToken cancellation)
     {
-        var told = await Task.WhenAll(peers.Names.Select(peer => Of(peer, cancellation)).Prepend(OfRegion(cancellation)!));
+        var told = await Task.WhenAll(peers.Names.Select(peer => Of(peer, cancellation)).Prepend<Task<SiloHistory?>>(OfHere(cancellation)));
         var now = time.GetUtcNow();
         return new History(
             now,
@@ -97,6 +97,8 @@ internal sealed class HistoryReader(SiloReporter reporter, RegionBoard board, Si
                 [.. links.Select(static link => link?.Backlog)],
                 [.. links.Select(static link => link?.LagP99)]);
         });
+
+    private async Task<SiloHistory?> OfHere(CancellationToken cancellation) => await OfRegion(cancellation);
 
     private async Task<SiloHistory?> Of(string peer, CancellationToken cancellation)
     {

@@ -1,5 +1,4 @@
 using ActiveActive.Silo.Console.Events;
-using ActiveActive.Silo.Console.Exchange;
 using ActiveActive.Silo.Console.Measuring;
 using ActiveActive.Silo.Console.Model;
 using ActiveActive.Silo.Console.Reports;

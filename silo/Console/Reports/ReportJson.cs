@@ -1,11 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ActiveActive.Silo.Console.Model;
 
 namespace ActiveActive.Silo.Console.Reports;
 
 /// <summary>How silos and regions tell each other. JSON, so that newer code can add to it and older code reads what it knows.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, Converters = [typeof(CamelCaseEnums)], DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SiloReport))]
 [JsonSerializable(typeof(List<ToldRegion>))]
 [JsonSerializable(typeof(SiloHistory))]

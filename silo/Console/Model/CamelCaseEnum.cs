@@ -4,4 +4,5 @@ using System.Text.Json.Serialization;
 namespace ActiveActive.Silo.Console.Model;
 
 /// <summary>Writes an enumeration's values by their names in camel case.</summary>
-internal sealed class CamelCaseEnums() : JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+internal sealed class CamelCaseEnum<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+    where TEnum : struct, Enum;
