@@ -51,6 +51,21 @@ need_postgres() {
   has_postgres || die "PostgreSQL was installed, but its programs were not found afterwards."
 }
 
+has_chromium() {
+  [[ -x "${ACTIVEACTIVE_CHROMIUM-}" ]] || command -v chromium > /dev/null || command -v chromium-browser > /dev/null || command -v google-chrome > /dev/null
+}
+
+# Finds the browser that the console is tested in, or installs it where that needs no question: as root on a system with apt-get.
+need_chromium() {
+  has_chromium && return 0
+  if ! may_install; then
+    die "Chromium was not found. Install it: 'apt-get install chromium' on Debian (as root), 'dnf install chromium' on Fedora, 'brew install --cask chromium' on macOS. Or name the program of one that you have: ACTIVEACTIVE_CHROMIUM=/path/to/chrome."
+  fi
+  say "Installing Chromium with apt-get, for the tests of the console."
+  install_packages chromium
+  has_chromium || die "Chromium was installed, but its program was not found afterwards."
+}
+
 # What some faults of the drill need; installed where that needs no question. Without them these faults are skipped, and the drill says so.
 want_drill_tools() {
   may_install || return 0

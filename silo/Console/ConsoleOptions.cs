@@ -16,4 +16,10 @@ public sealed class ConsoleOptions
 
     /// <summary>Whether silos can be drained and evicted, and dead letters dropped, by the console. Default false. Each of it has to be confirmed, and is logged.</summary>
     public bool Actions { get; set; }
+
+    /// <summary>
+    /// Whether Microsoft's Orleans Dashboard is at <c>/dashboard</c>, under the same rules as the console. Default false: it puts a filter before every call, and for a minute after somebody has looked it follows each one.
+    /// It has to be on at all silos of a region, as each tells of itself.
+    /// </summary>
+    public bool Dashboard { get; set; }
 }

@@ -1,3 +1,4 @@
+using ActiveActive.Silo.Console.Dashboard;
 using ActiveActive.Silo.Health;
 using ActiveActive.Silo.Hosting;
 using ActiveActive.Silo.Telemetry;
@@ -55,6 +56,7 @@ public static class HostExtensions
     {
         silo.AddActiveActiveCluster();
         silo.AddActiveActiveState(configure);
+        silo.AddOrleansDashboard(configure);
         configureSilo?.Invoke(silo);
     }
 

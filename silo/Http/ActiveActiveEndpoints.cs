@@ -1,4 +1,6 @@
+using ActiveActive.Silo.Console.Dashboard;
 using ActiveActive.Silo.Console.Http;
+using ActiveActive.Silo.Console.Pages;
 using ActiveActive.Silo.Http.Accounts;
 using ActiveActive.Silo.Http.Carts;
 using ActiveActive.Silo.Http.Counters;
@@ -37,6 +39,8 @@ public static class ActiveActiveEndpoints
 
         app.MapHealth();
         app.MapConsoleApi();
+        app.MapConsolePages();
+        app.MapDashboard();
         app.MapMetrics();
         app.MapScaling();
         app.MapOpenApi("/openapi/{documentName}.json");
