@@ -70,7 +70,8 @@ internal readonly record struct OutgoingRequest(
         public static Stamping Enter(CallStamp? stamp)
         {
             var isRetry = RetryPass.Current is not null;
-            if (stamp is null && !isRetry)
+            var trace = Tracing.Recorded;
+            if (stamp is null && !isRetry && trace is null)
             {
                 return default;
             }
@@ -85,6 +86,11 @@ internal readonly record struct OutgoingRequest(
             if (stamp is not null)
             {
                 RequestContext.Set(CallStamp.Key, stamp.ToContext());
+            }
+
+            if (trace is not null)
+            {
+                RequestContext.Set(Tracing.ContextKey, trace.Id!);
             }
 
             return new Stamping(outer, undo);
@@ -103,19 +109,25 @@ internal readonly record struct OutgoingRequest(
         // Whoever has suppressed the flow of its context has none that could be captured and restored.
         private static Action ByHand()
         {
-            var (pass, former) = (RetryPass.Current, RequestContext.Get(CallStamp.Key));
+            var (pass, stamp, trace) = (RetryPass.Current, RequestContext.Get(CallStamp.Key), RequestContext.Get(Tracing.ContextKey));
             return () =>
             {
                 RetryPass.Current = pass;
-                if (former is null)
-                {
-                    RequestContext.Remove(CallStamp.Key);
-                }
-                else
-                {
-                    RequestContext.Set(CallStamp.Key, former);
-                }
+                PutBack(CallStamp.Key, stamp);
+                PutBack(Tracing.ContextKey, trace);
             };
+        }
+
+        private static void PutBack(string key, object? former)
+        {
+            if (former is null)
+            {
+                RequestContext.Remove(key);
+            }
+            else
+            {
+                RequestContext.Set(key, former);
+            }
         }
     }
 }

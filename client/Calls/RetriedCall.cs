@@ -49,6 +49,7 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
     private List<Task>? _late;
 
     private BackOff _backOff;
+    private CallTrace? _trace;
     private Task? _current;
     private Task? _answer;
     private int _attempts;
@@ -160,7 +161,16 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
         _firstSentAt = _sentAt;
         _startedAt = _startedAt == 0 ? _sentAt : _startedAt;
         _services.InFlight.Add(this);
-        SendFirst();
+        _trace = CallTrace.Begin(_method, Target, FirstStamp);
+        if (_trace is null)
+        {
+            SendFirst();
+        }
+        else
+        {
+            SendFirst(_trace);
+        }
+
         if (!IsFirstOver)
         {
             _connection = _services.Link.ConnectionOf(Target);
@@ -202,6 +212,14 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
 
     /// <summary>Ends the call without an answer.</summary>
     protected abstract void Fail(Exception error);
+
+    private void SendFirst(CallTrace trace)
+    {
+        trace.BeginAttempt();
+        var outer = trace.Enter();
+        SendFirst();
+        CallTrace.Leave(outer);
+    }
 
     /// <summary>Has the first attempt's end, or that of its time, told.</summary>
     private void Watch()
@@ -247,6 +265,7 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
         {
             _learnt?.OnAnswer(_services.Time.GetElapsedTime(_firstSentAt));
             Leave();
+            _trace?.End();
             EndByFirst();
             return true;
         }
@@ -299,6 +318,7 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
 #pragma warning restore CA1031
         {
             Leave();
+            _trace?.End(error);
             Fail(error);
         }
     }
@@ -330,6 +350,7 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
     private void SendAgain()
     {
         BeforeSend();
+        _trace?.BeginAttempt();
         Send(CallAgain(Stamp with { Attempt = Math.Max(Stamp.Attempt, _attempts) }));
     }
 
@@ -355,6 +376,7 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
 
     private async Task<object?> CallAgain(CallStamp stamp)
     {
+        _trace?.Enter(); // ends with this method
         RetryPass.Current = new RetryPass(Target, _method.Info, stamp);
         return await _method.Call(_grain, _arguments);
     }
@@ -559,6 +581,7 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
         var mayRetry = RetryRules.MayRetry(_method.Kind, failure);
         if (mayRetry)
         {
+            _trace?.Failed(error);
             _lastError = error;
             _mayHaveHappened |= RetryRules.MayHaveHappened(_method.Kind, failure);
         }
@@ -652,6 +675,7 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
 
         await answer;
         Leave();
+        _trace?.End();
         End(answer);
     }
 }

@@ -81,7 +81,7 @@ internal sealed class RetryingCaller(CallServices services, Func<DateTimeOffset>
 
     /// <summary>Sends the request with a stamp. As an async method it leaves the caller's own request context as it was.</summary>
     internal static Task InvokeStamped(IOutgoingGrainCallContext context, CallStamp? stamp) =>
-        stamp is null && RetryPass.Current is null ? context.Invoke() : InvokeInOwnContext(context, stamp);
+        stamp is null && RetryPass.Current is null && Tracing.Recorded is null ? context.Invoke() : InvokeInOwnContext(context, stamp);
 
     private static async Task InvokeInOwnContext(IOutgoingGrainCallContext context, CallStamp? stamp)
     {
@@ -89,6 +89,11 @@ internal sealed class RetryingCaller(CallServices services, Func<DateTimeOffset>
         if (stamp is not null)
         {
             RequestContext.Set(CallStamp.Key, stamp.ToContext());
+        }
+
+        if (Tracing.Recorded is { } trace)
+        {
+            RequestContext.Set(Tracing.ContextKey, trace.Id!);
         }
 
         await context.Invoke().ConfigureAwait(false);

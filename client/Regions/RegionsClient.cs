@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ActiveActive.Client.Calls;
 using ActiveActive.Client.Regions;
 using Microsoft.Extensions.Logging;
@@ -77,6 +78,7 @@ public sealed class RegionsClient : IAsyncDisposable
 
     internal async Task<(T Result, SessionToken Token)> Make<T>(Func<IGrainFactory, Task<T>> call, SessionToken token, bool keepsSession)
     {
+        using var trace = Tracing.Source.HasListeners() && Activity.Current is not { Recorded: false } ? Tracing.Source.StartActivity("RegionsClient.Call", ActivityKind.Client) : null;
         var stamp = CallScope.Current?.NextCall(Self, "call");
         Exception? last = null;
         var mayHaveHappened = false;
@@ -92,6 +94,7 @@ public sealed class RegionsClient : IAsyncDisposable
                 }
 
                 using var scope = CallScope.Begin(stamp);
+                trace?.SetTag("aa.region", region.Name);
                 var result = await call(region.Grains);
                 return (result, keepsSession ? await Advance(region, token) : token);
             }

@@ -25,13 +25,20 @@ internal sealed class Applier
     /// <summary>Begins with a stream.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="applied">Up to where it is applied.</param>
-    public void Begin(StreamId stream, long applied) => _streams.Add(stream, new OpenStream(applied));
+    /// <param name="watermark">When the newest of what is applied was committed, as far as is known.</param>
+    public void Begin(StreamId stream, long applied, DateTimeOffset? watermark = null) => _streams.Add(stream, new OpenStream(applied) { Watermark = watermark });
 
     /// <summary>Up to which batch a stream is applied, without gaps.</summary>
     public long Applied(StreamId stream) => _streams.TryGetValue(stream, out var open) ? open.Applied : 0;
 
     /// <summary>The last applied batch of a stream that changed something, since the start; 0 for none.</summary>
     public long Changed(StreamId stream) => _streams.TryGetValue(stream, out var open) ? open.Changed : 0;
+
+    /// <summary>When the newest applied entry of a stream was committed where it was written; null when that is not known.</summary>
+    public DateTimeOffset? Watermark(StreamId stream) => _streams.GetValueOrDefault(stream)?.Watermark;
+
+    /// <summary>The bytes of a stream's batches that are added and not yet applied.</summary>
+    public long OpenBytes(StreamId stream) => _streams.GetValueOrDefault(stream)?.OpenBytes ?? 0;
 
     /// <summary>Up to which batch a stream was added.</summary>
     public long Added(StreamId stream) => _streams.TryGetValue(stream, out var open) ? open.Added : 0;
@@ -172,11 +179,16 @@ internal sealed class Applier
 
         public long Changed { get; private set; }
 
+        public DateTimeOffset? Watermark { get; set; }
+
+        public long OpenBytes { get; private set; }
+
         public long Added => Applied + _open.Count;
 
         public void Add(LogBatch batch)
         {
             _open.Enqueue(batch);
+            OpenBytes += batch.Bytes;
             _left.Add(batch.Number, batch.Entries.Count(static entry => entry is StateEntry));
         }
 
@@ -193,6 +205,12 @@ internal sealed class Applier
             _open.Dequeue();
             _left.Remove(next.Number);
             Applied = next.Number;
+            OpenBytes -= next.Bytes;
+            foreach (var entry in next.Entries)
+            {
+                Watermark = entry.CommittedAt is { } at && !(at <= Watermark) ? at : Watermark;
+            }
+
             Changed = next.Entries.Any(static entry => entry is StateEntry) ? next.Number : Changed;
             marks = next.Entries.OfType<MarkEntry>();
             return true;

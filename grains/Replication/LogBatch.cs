@@ -17,6 +17,9 @@ internal sealed record LogBatch(StreamId Stream, long Number, BatchHash Previous
     public static LogBatch After(StreamId stream, StreamHead head, ImmutableArray<LogEntry> entries) =>
         new(stream, head.Number + 1, head.Hash, HashOf(head.Hash, head.Number + 1, entries), entries);
 
+    /// <summary>The bytes of its entries, where they are known.</summary>
+    public long Bytes { get; init; }
+
     /// <summary>Whether it is what it says to be.</summary>
     public bool IsWhole => Hash == HashOf(Previous, Number, Entries);
 

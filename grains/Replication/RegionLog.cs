@@ -17,7 +17,7 @@ internal sealed class RegionLog(Origin self, Func<string, IReadOnlyCollection<st
     private readonly Stability _stability = new(self, regionsOf);
     private readonly Dictionary<StreamId, MarkEntry> _marks = [];
     private readonly Dictionary<StreamId, SortedSet<long>> _aside = [];
-    private readonly List<(StreamId Stream, long Batch, MarkEntry Mark)> _unheard = [];
+    private readonly Dictionary<StreamId, List<(long Batch, MarkEntry Mark)>> _unheard = [];
 
     /// <summary>This region.</summary>
     public Origin Self { get; } = self;
@@ -27,6 +27,9 @@ internal sealed class RegionLog(Origin self, Func<string, IReadOnlyCollection<st
 
     /// <summary>Whether replicated state may be written.</summary>
     public bool MayWrite => Rejoining?.IsOver(Has) ?? true;
+
+    /// <summary>Told of each mark whose batch has become applied, for measurements.</summary>
+    public Action<StreamId, MarkEntry>? Marked { get; init; }
 
     /// <summary>The streams known here.</summary>
     public IReadOnlyCollection<StreamId> Streams => _inbox.Streams;
@@ -48,7 +51,7 @@ internal sealed class RegionLog(Origin self, Func<string, IReadOnlyCollection<st
             return;
         }
 
-        _applier.Begin(stream, applied);
+        _applier.Begin(stream, applied, mark?.CommittedAt);
         _stability.Applied(stream, applied);
         if (mark is not null)
         {
@@ -68,6 +71,15 @@ internal sealed class RegionLog(Origin self, Func<string, IReadOnlyCollection<st
 
     /// <summary>Up to where a stream is applied here; of this region's own, all.</summary>
     public long Applied(StreamId stream) => stream.Origin == Self ? _inbox.Head(stream).Number : _applier.Applied(stream);
+
+    /// <inheritdoc cref="Applier.Watermark"/>
+    public DateTimeOffset? Watermark(StreamId stream) => _applier.Watermark(stream);
+
+    /// <inheritdoc cref="Applier.OpenBytes"/>
+    public long OpenBytes(StreamId stream) => _applier.OpenBytes(stream);
+
+    /// <summary>How many marks wait until what stands before them is merged.</summary>
+    public int Unheard => _unheard.Values.Sum(static waiting => waiting.Count);
 
     /// <summary>Whether this region has applied changes that it has not yet told. Marks alone are no news, or regions would answer each other for ever.</summary>
     /// <param name="residency">The residency class whose regions are told.</param>
@@ -142,15 +154,30 @@ internal sealed class RegionLog(Origin self, Func<string, IReadOnlyCollection<st
         _stability.Applied(stream, Has(stream));
         while (_applier.Marks.TryDequeue(out var mark))
         {
-            _unheard.Add(mark);
+            Marked?.Invoke(mark.Stream, mark.Mark);
+            Wait(mark.Stream, mark.Batch, mark.Mark);
         }
 
         // A mark says something of this region's states only when all that stands before it is merged, and not put aside.
-        foreach (var mark in _unheard.FindAll(mark => mark.Batch <= Has(mark.Stream)))
+        foreach (var (of, waiting) in _unheard)
         {
-            _unheard.Remove(mark);
-            Hear(mark.Stream, mark.Mark);
+            var has = Has(of);
+            var heard = waiting.FindAll(mark => mark.Batch <= has);
+            waiting.RemoveRange(0, heard.Count); // they wait in their order
+            heard.ForEach(mark => Hear(of, mark.Mark));
         }
+    }
+
+    // Behind what is put aside one mark is enough, as each says all that those before it have said: there may be one each second, for days.
+    private void Wait(StreamId stream, long batch, MarkEntry mark)
+    {
+        var waiting = _unheard.TryGetValue(stream, out var known) ? known : _unheard[stream] = [];
+        if (waiting.Count > 0 && Rejoining?.IsEarlierLife(stream) != true && !(_aside.TryGetValue(stream, out var aside) && aside.Any(held => held > waiting[^1].Batch && held <= batch)))
+        {
+            waiting.RemoveAt(waiting.Count - 1);
+        }
+
+        waiting.Add((batch, mark));
     }
 
     // Up to where all of a stream is merged.

@@ -62,6 +62,9 @@ public sealed class ActiveActiveOptions
     /// <summary>The other regions.</summary>
     public ReplicationOptions Replication { get; set; } = new();
 
+    /// <summary>What is measured and traced.</summary>
+    public TelemetryOptions Telemetry { get; set; } = new();
+
     /// <summary>How live grains are moved away from a silo that stops, and to one that joins.</summary>
     public MoveOptions Moves { get; set; } = new();
 

@@ -60,6 +60,7 @@ internal sealed class ActiveActiveOptionsValidator : IValidateOptions<ActiveActi
         CheckMoves(options.Moves, errors);
         CheckStorage(options.Storage, errors);
         CheckReplication(options, errors);
+        CheckTelemetry(options.Telemetry, errors);
         if (options.Encryption.Enabled)
         {
             CheckEncryption(options, errors);
@@ -99,6 +100,24 @@ internal sealed class ActiveActiveOptionsValidator : IValidateOptions<ActiveActi
         if (moves.MostPerPeriod is < 1 or > 1_000_000)
         {
             errors.Add($"Moves.MostPerPeriod is {moves.MostPerPeriod}; it must be 1 to 1000000.");
+        }
+    }
+
+    private static void CheckTelemetry(TelemetryOptions telemetry, List<string> errors)
+    {
+        if (telemetry.Otlp is { } otlp && !(Uri.TryCreate(otlp, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)))
+        {
+            errors.Add($"Telemetry.Otlp is '{otlp}'; give the endpoint of a collector, such as http://127.0.0.1:4317, or nothing.");
+        }
+
+        if (telemetry.OtlpPeriod < TimeSpan.FromSeconds(1) || telemetry.OtlpPeriod > TimeSpan.FromMinutes(10))
+        {
+            errors.Add($"Telemetry.OtlpPeriod is {telemetry.OtlpPeriod}; it must be from 1 second to 10 minutes.");
+        }
+
+        if (telemetry.SampleRatio is not (>= 0 and <= 1))
+        {
+            errors.Add($"Telemetry.SampleRatio is {telemetry.SampleRatio}; it must be 0 to 1.");
         }
     }
 
@@ -176,6 +195,11 @@ internal sealed class ActiveActiveOptionsValidator : IValidateOptions<ActiveActi
         if (replication.MarkPeriod < TimeSpan.FromMilliseconds(50) || replication.MarkPeriod > TimeSpan.FromMinutes(1))
         {
             errors.Add($"Replication.MarkPeriod is {replication.MarkPeriod}; it must be from 50 milliseconds to 1 minute.");
+        }
+
+        if (replication.Heartbeat != TimeSpan.Zero && (replication.Heartbeat < TimeSpan.FromMilliseconds(100) || replication.Heartbeat > TimeSpan.FromMinutes(1)))
+        {
+            errors.Add($"Replication.Heartbeat is {replication.Heartbeat}; it must be 0 (none) or from 100 milliseconds to 1 minute.");
         }
 
         if (replication.KeepLogFor < TimeSpan.Zero || replication.KeepLogFor > TimeSpan.FromDays(366))

@@ -1,4 +1,5 @@
 using ActiveActive.Silo.Hosting;
+using ActiveActive.Silo.Telemetry;
 using ActiveActive.State;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,6 +43,7 @@ public static class HostExtensions
         services.Configure<DurableStateOptions>(configuration.GetSection(DurableStateOptionsValidator.Section));
         services.AddOptions<HostOptions>().Configure<IOptions<ActiveActiveOptions>>((host, options) => host.ShutdownTimeout = options.Value.ShutdownTimeout);
         services.AddActiveActiveHttp();
+        services.AddActiveActiveTelemetry();
         services.AddHealthChecks()
             .AddSilo("live", _ => true, "")
             .AddSilo("startup", state => state.HasStarted, "The silo has not joined its cluster yet.")

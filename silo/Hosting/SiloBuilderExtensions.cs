@@ -2,6 +2,7 @@ using ActiveActive.Client.Calls;
 using ActiveActive.Replication;
 using ActiveActive.Silo.Hosting;
 using ActiveActive.Silo.Membership;
+using ActiveActive.Silo.Membership.Failovers;
 using ActiveActive.Silo.Placement;
 using ActiveActive.Silo.Replication;
 using ActiveActive.Silo.Replication.Conflicts;
@@ -16,6 +17,8 @@ using ActiveActive.Silo.Storage.Encryption;
 using ActiveActive.Silo.Storage.Flushes;
 using ActiveActive.Silo.Storage.Persistent;
 using ActiveActive.Silo.Storage.Shards;
+using ActiveActive.Silo.Storage.Watch;
+using ActiveActive.Silo.Telemetry;
 using ActiveActive.State;
 using ActiveActive.State.Sends;
 using ActiveActive.State.Storage;
@@ -59,8 +62,7 @@ public static class SiloBuilderExtensions
 
         AddMoves(services);
         AddEncryption(services);
-        services.AddMetrics();
-        services.AddSingleton<FlushMetrics>();
+        AddMeasurements(silo);
         services.AddSingleton<StorageShards>();
         services.AddSingleton<ShardRegistry>();
         services.AddSingleton<PostgresStateStore>();
@@ -162,6 +164,23 @@ public static class SiloBuilderExtensions
         return silo;
     }
 
+    private static void AddMeasurements(ISiloBuilder silo)
+    {
+        var services = silo.Services;
+        services.AddMetrics();
+        services.AddSingleton<CallMetrics>();
+        services.AddSingleton<UpdateMetrics>();
+        services.AddSingleton<FlushMetrics>();
+        services.AddSingleton<DatabaseMetrics>();
+        services.AddSingleton<KeyMetrics>();
+        services.AddSingleton<CertificateMetrics>();
+        services.AddSingleton<ResidencyMetrics>();
+        services.AddSingleton<MembershipMetrics>();
+        services.AddSingleton<FailoverTimes>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, FailoverFeed>();
+        AddHosted<DatabaseWatch, DatabaseWatch>(services);
+    }
+
     private static void AddEncryption(IServiceCollection services)
     {
         services.TryAddSingleton<IKeyRing, LocalKeyRing>();
@@ -197,7 +216,8 @@ public static class SiloBuilderExtensions
         services.AddSingleton<StreamWatch>();
         services.AddSingleton(static provider => ResidencyRegistry.PolicyOf(provider.GetRequiredService<IOptions<ActiveActiveOptions>>().Value));
         services.AddSingleton(static provider => new ResidencyGate(
-            provider.GetRequiredService<IOptions<ActiveActiveOptions>>().Value.Region, provider.GetRequiredService<ResidencyPolicy>(), provider.GetRequiredService<IOptions<ActiveActiveOptions>>().Value.Replication.IsEnabled));
+            provider.GetRequiredService<IOptions<ActiveActiveOptions>>().Value.Region, provider.GetRequiredService<ResidencyPolicy>(), provider.GetRequiredService<IOptions<ActiveActiveOptions>>().Value.Replication.IsEnabled,
+            provider.GetRequiredService<ResidencyMetrics>().NotWritten));
         services.AddSingleton<ResidencyRegistry>();
         services.AddSingleton<SendGuard>();
         services.AddSingleton<StreamHeads>();
@@ -205,6 +225,7 @@ public static class SiloBuilderExtensions
         services.AddSingleton<ISessionGate, SessionGate>();
         services.AddSingleton<ReplicatedTypes>();
         services.AddSingleton<Replicas>();
+        services.AddSingleton<ReplicationFigures>();
         services.AddSingleton<ReplicationMetrics>();
         services.AddSingleton<ConflictBook>();
         services.AddSingleton<DeadLetterTables>();

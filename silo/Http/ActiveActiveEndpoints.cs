@@ -7,6 +7,7 @@ using ActiveActive.Silo.Http.Registers;
 using ActiveActive.Silo.Http.Requests;
 using ActiveActive.Silo.Http.Shared;
 using ActiveActive.Silo.Http.Stocks;
+using ActiveActive.Silo.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -17,7 +18,7 @@ namespace ActiveActive.Silo;
 public static class ActiveActiveEndpoints
 {
     /// <summary>
-    /// Maps the ready-made grains under <c>/v1</c>, health checks under <c>/health</c>, the OpenAPI document at <c>/openapi/v1.json</c> and its reference page at
+    /// Maps the ready-made grains under <c>/v1</c>, health checks under <c>/health</c>, metrics for Prometheus at <c>/metrics</c>, the OpenAPI document at <c>/openapi/v1.json</c> and its reference page at
     /// <c>/reference</c>. Needs <c>UseActiveActive</c> on the host's builder.
     /// </summary>
     /// <param name="app">The web application, or a group of its routes.</param>
@@ -33,6 +34,7 @@ public static class ActiveActiveEndpoints
         v1.MapStocks();
 
         app.MapHealth();
+        app.MapMetrics();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapReference();
         return app;

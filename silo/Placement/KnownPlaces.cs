@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using ActiveActive.Silo.Membership.Failovers;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Runtime.GrainDirectory;
@@ -17,11 +18,12 @@ internal sealed class KnownPlaces : IGrainDirectoryCache, IAsyncDisposable
 {
     private readonly IGrainDirectoryCache _cache;
     private readonly IClusterMembershipService _membership;
+    private readonly FailoverTimes _failovers;
     private readonly SiloAddress _self;
 
-    public KnownPlaces(IServiceProvider services, IOptions<GrainDirectoryOptions> options, IClusterMembershipService membership, ILocalSiloDetails local)
+    public KnownPlaces(IServiceProvider services, IOptions<GrainDirectoryOptions> options, IClusterMembershipService membership, ILocalSiloDetails local, FailoverTimes failovers)
     {
-        _membership = membership;
+        (_membership, _failovers) = (membership, failovers);
         _self = local.SiloAddress;
         _cache = GrainDirectoryCacheFactory.CreateGrainDirectoryCache(
             services,
@@ -41,7 +43,11 @@ internal sealed class KnownPlaces : IGrainDirectoryCache, IAsyncDisposable
 
     public bool Remove(GrainId key) => _cache.Remove(key);
 
-    public bool Remove(GrainAddress key) => _cache.Remove(key);
+    public bool Remove(GrainAddress key)
+    {
+        _failovers.Missed(key.GrainId, key.SiloAddress);
+        return _cache.Remove(key);
+    }
 
     public void Clear() => _cache.Clear();
 

@@ -1,13 +1,26 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
+using ActiveActive.Silo.Telemetry;
 using Orleans.Metadata;
 
 namespace ActiveActive.Silo.Placement;
 
-/// <summary>The activations on this silo that may live elsewhere. Orleans keeps such a list for itself only, so each is noted here when it is made.</summary>
-internal sealed class LocalActivations : IConfigureGrainContextProvider, IConfigureGrainContext
+/// <summary>
+/// The activations on this silo that may live elsewhere. Orleans keeps such a list for itself only, so each is noted here when it is made; and all of them are counted by type (instrument <c>activeactive.activations</c>),
+/// without Orleans' own.
+/// </summary>
+internal sealed class LocalActivations : IConfigureGrainContextProvider
 {
     private readonly ConcurrentDictionary<IGrainContext, byte> _contexts = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<GrainType, Counted> _counts = new();
+
+    public LocalActivations(IMeterFactory meters) => meters.OurMeter().CreateObservableGauge(
+        "activeactive.activations",
+        () => _counts.Select(static one => new Measurement<int>(Volatile.Read(ref one.Value.Activations.Value), one.Value.Label)),
+        "{activation}",
+        "Activations of grains on this silo");
 
     public IReadOnlyList<IGrainContext> All => [.. _contexts.Keys];
 
@@ -17,22 +30,47 @@ internal sealed class LocalActivations : IConfigureGrainContextProvider, IConfig
 
     public bool TryGetConfigurator(GrainType grainType, GrainProperties properties, [NotNullWhen(true)] out IConfigureGrainContext? configurator)
     {
-        var stays = grainType.IsClient() || grainType.IsSystemTarget() || properties.Properties.ContainsKey(WellKnownGrainTypeProperties.Immovable);
-        configurator = stays ? null : this;
-        return !stays;
+        configurator = grainType.IsClient() || grainType.IsSystemTarget() ? null : new Configurator(
+            this,
+            IsOrleansOwn(properties) ? null : _counts.GetOrAdd(grainType, static type => new Counted(type)),
+            stays: properties.Properties.ContainsKey(WellKnownGrainTypeProperties.Immovable));
+        return configurator is not null;
     }
 
-    public void Configure(IGrainContext context)
+    private static bool IsOrleansOwn(GrainProperties properties) =>
+        properties.Properties.TryGetValue(WellKnownGrainTypeProperties.FullTypeName, out var name) && name.StartsWith("Orleans.", StringComparison.Ordinal);
+
+    private sealed class Counted(GrainType type)
     {
-        // Those that are not in the directory, such as stateless workers, have no place of their own.
-        if (context.GetComponent<PlacementStrategy>() is { IsUsingGrainDirectory: true } && _contexts.TryAdd(context, 0))
+        public StrongBox<int> Activations { get; } = new();
+
+        public KeyValuePair<string, object?> Label { get; } = Measures.Tag("grain", type.ToString());
+    }
+
+    private sealed class Configurator(LocalActivations owner, Counted? counted, bool stays) : IConfigureGrainContext
+    {
+        public void Configure(IGrainContext context)
         {
-            _ = context.Deactivated.ContinueWith(
-                (_, state) => _contexts.TryRemove((IGrainContext)state!, out byte _),
-                context,
-                CancellationToken.None,
-                TaskContinuationOptions.ExecuteSynchronously,
-                TaskScheduler.Default);
+            // Those that are not in the directory, such as stateless workers, have no place of their own.
+            var mayMove = !stays && context.GetComponent<PlacementStrategy>() is { IsUsingGrainDirectory: true } && owner._contexts.TryAdd(context, 0);
+            if (counted is not null)
+            {
+                Interlocked.Increment(ref counted.Activations.Value);
+            }
+
+            if (mayMove || counted is not null)
+            {
+                _ = context.Deactivated.ContinueWith((_, state) => Forget((IGrainContext)state!), context, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            }
+        }
+
+        private void Forget(IGrainContext context)
+        {
+            owner._contexts.TryRemove(context, out byte _);
+            if (counted is not null)
+            {
+                Interlocked.Decrement(ref counted.Activations.Value);
+            }
         }
     }
 }

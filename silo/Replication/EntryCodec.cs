@@ -9,8 +9,13 @@ namespace ActiveActive.Silo.Replication;
 /// <summary>Entries as bytes. What is hashed, stored and sent are the bytes as the writer made them; nobody makes them again.</summary>
 internal static class EntryCodec
 {
+    private const long MicrosecondTicks = TimeSpan.TicksPerMicrosecond;
+
     /// <summary>The entry of a write.</summary>
-    public static byte[] Write(StateWrite write)
+    /// <param name="write">The write.</param>
+    /// <param name="committedAt">The time of its commit; null for none.</param>
+    /// <param name="traceParent">The trace that it is made in; null for none.</param>
+    public static byte[] Write(StateWrite write, DateTimeOffset? committedAt = null, string? traceParent = null)
     {
         var tells = write.Tells!;
         var change = new Wire.Change
@@ -20,6 +25,8 @@ internal static class EntryCodec
             Name = write.Key.Name,
             TypeVersion = write.TypeVersion,
             Delta = UnsafeByteOperations.UnsafeWrap(tells.Delta),
+            CommittedAt = Microseconds(committedAt),
+            TraceParent = traceParent ?? "",
         };
         foreach (var (origin, number) in tells.Needs.Seen)
         {
@@ -35,9 +42,9 @@ internal static class EntryCodec
     }
 
     /// <summary>An entry that tells how far the streams are applied.</summary>
-    public static byte[] Write(int shards, IEnumerable<KeyValuePair<StreamId, long>> applied)
+    public static byte[] Write(int shards, IEnumerable<KeyValuePair<StreamId, long>> applied, DateTimeOffset? committedAt = null)
     {
-        var mark = new Wire.Mark { Shards = shards };
+        var mark = new Wire.Mark { Shards = shards, CommittedAt = Microseconds(committedAt) };
         mark.Applied.Add(applied.Select(static one => Position(one.Key, one.Value)));
         return new Wire.Entry { Mark = mark }.ToByteArray();
     }
@@ -60,7 +67,7 @@ internal static class EntryCodec
         return entry.WhatCase switch
         {
             Wire.Entry.WhatOneofCase.Change => Change(hash, entry.Change),
-            Wire.Entry.WhatOneofCase.Mark => new MarkEntry(hash, entry.Mark.Shards, entry.Mark.Applied.ToImmutableSortedDictionary(static one => StreamOf(one.Stream), static one => one.Number)),
+            Wire.Entry.WhatOneofCase.Mark => new MarkEntry(hash, entry.Mark.Shards, entry.Mark.Applied.ToImmutableSortedDictionary(static one => StreamOf(one.Stream), static one => one.Number)) { CommittedAt = Time(entry.Mark.CommittedAt) },
             _ => throw new InvalidDataException("An entry is of a kind that this region's code does not know. Deploy the newer code here."),
         };
     }
@@ -103,7 +110,17 @@ internal static class EntryCodec
         change.TypeVersion,
         change.Delta.ToByteArray(),
         VersionVector.Of(change.Needs.Select(static seen => KeyValuePair.Create(Origin.Parse(seen.Origin), seen.Number))),
-        [.. change.Effects.Select(static effect => new EffectRow(new RequestId(Id(effect.Id)), effect.Root.IsEmpty ? Guid.Empty : Id(effect.Root), effect.Reply.ToByteArray(), null))]);
+        [.. change.Effects.Select(static effect => new EffectRow(new RequestId(Id(effect.Id)), effect.Root.IsEmpty ? Guid.Empty : Id(effect.Root), effect.Reply.ToByteArray(), null))])
+    {
+        CommittedAt = Time(change.CommittedAt),
+        TraceParent = change.TraceParent.Length == 0 ? null : change.TraceParent,
+    };
+
+    private static long Microseconds(DateTimeOffset? time) => time is { } at ? (at - DateTimeOffset.UnixEpoch).Ticks / MicrosecondTicks : 0;
+
+    // What is no time is taken for none: it is only measured by.
+    private static DateTimeOffset? Time(long microseconds) =>
+        microseconds <= 0 || microseconds > (DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch).Ticks / MicrosecondTicks ? null : DateTimeOffset.UnixEpoch.AddTicks(microseconds * MicrosecondTicks);
 
     private static ByteString Bytes(Guid id) => UnsafeByteOperations.UnsafeWrap(id.ToByteArray(bigEndian: true));
 

@@ -23,14 +23,19 @@ internal sealed class Inflow : IDisposable
     private readonly RegionLog _coreNeedsLock;
     private readonly Dictionary<StreamId, StoredStream> _placesNeedsLock = [];
     private readonly Dictionary<(string Peer, StreamId Stream), long> _storedByPeerNeedsLock = [];
+    private readonly Dictionary<StreamId, long> _knownNeedsLock = []; // of other regions' streams, by what any peer has said
 
     private readonly TaskCompletionSource<string> _gap = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<StreamId, (long Head, int Times)> _gaps = []; // used while storing
 
-    public Inflow(LogTables tables, DeadLetterTables letters, OwnStreams own, ResidencyPolicy policy, SendGuard guard)
+    public Inflow(LogTables tables, DeadLetterTables letters, OwnStreams own, ResidencyPolicy policy, SendGuard guard, ReplicationMetrics metrics)
     {
         (_tables, _letters, _policy, _guard) = (tables, letters, policy, guard);
-        _coreNeedsLock = new RegionLog(own.Self, residency => policy.RegionsOf(residency)) { Rejoining = own.HasRejoined ? null : new Rejoining(own.Self, [.. own.Regions.Where(region => region != own.Self.Region)]) };
+        _coreNeedsLock = new RegionLog(own.Self, residency => policy.RegionsOf(residency))
+        {
+            Rejoining = own.HasRejoined ? null : new Rejoining(own.Self, [.. own.Regions.Where(region => region != own.Self.Region)]),
+            Marked = metrics.Applied,
+        };
     }
 
     /// <summary>Completes with the reason when peers do not have any more what this region has to take next, or its own log has lost what is not yet applied.</summary>
@@ -116,6 +121,11 @@ internal sealed class Inflow : IDisposable
             {
                 _storedByPeerNeedsLock[(peer, stream)] = number;
             }
+
+            foreach (var (stream, number) in heads.Where(one => one.Key.Origin.Region != core.Self.Region))
+            {
+                _knownNeedsLock[stream] = Math.Max(number, _knownNeedsLock.GetValueOrDefault(stream));
+            }
         });
         HasProgress.Raise();
     }
@@ -124,6 +134,12 @@ internal sealed class Inflow : IDisposable
     public (Dictionary<StreamId, long> Applied, Dictionary<StreamId, long> Stored) Progress() => Use(core => (
         core.Streams.Where(stream => stream.Origin != core.Self).ToDictionary(static stream => stream, core.Applied),
         core.Streams.Where(stream => stream.Origin == core.Self).ToDictionary(static stream => stream, StoredInMajority)));
+
+    /// <summary>How far this region is behind each of the others of which anything is known.</summary>
+    public Dictionary<string, OriginBehind> Behind() => Use(core => core.Streams.Union(_knownNeedsLock.Keys)
+        .Where(stream => stream.Origin.Region != core.Self.Region)
+        .GroupBy(static stream => stream.Origin.Region)
+        .ToDictionary(static streams => streams.Key, streams => Behind(core, [.. streams])));
 
     /// <summary>Stores what a peer has sent, as far as it is new.</summary>
     /// <exception cref="InvalidDataException">It does not follow on what is here.</exception>
@@ -184,6 +200,17 @@ internal sealed class Inflow : IDisposable
         HasProgress.Dispose();
         _storing.Dispose();
         AsideTurn.Dispose();
+    }
+
+    // An earlier life writes nothing more, so its last batch may be old without anything being late.
+    private OriginBehind Behind(RegionLog core, IReadOnlyList<StreamId> streams)
+    {
+        var life = streams.Max(static stream => stream.Origin.Incarnation);
+        return new OriginBehind(
+            streams.Sum(stream => Math.Max(core.Head(stream).Number, _knownNeedsLock.GetValueOrDefault(stream))),
+            streams.Sum(core.Applied),
+            streams.Sum(core.OpenBytes),
+            streams.Where(stream => stream.Origin.Incarnation == life).Min(stream => core.Watermark(stream)));
     }
 
     private async Task Store(StreamId stream, IReadOnlyList<StoredBatch> batches, CancellationToken cancellation)

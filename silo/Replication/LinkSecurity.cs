@@ -3,6 +3,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using ActiveActive.Database.Certificates;
 using ActiveActive.Database.Encryption;
+using ActiveActive.Silo.Security;
 using Grpc.Net.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -20,6 +21,7 @@ internal sealed class LinkSecurity : IDisposable
     private static readonly TimeSpan Soon = TimeSpan.FromDays(14);
 
     private readonly ReplicationOptions _options;
+    private readonly CertificateMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger<LinkSecurity> _log;
     private readonly Lock _lock = new();
@@ -27,9 +29,9 @@ internal sealed class LinkSecurity : IDisposable
     private ((DateTime, long), (DateTime, long), (DateTime, long)) _seenNeedsLock;
 
     /// <exception cref="CertificateException">The files cannot be read.</exception>
-    public LinkSecurity(IOptions<ActiveActiveOptions> options, TimeProvider time, ILogger<LinkSecurity> log)
+    public LinkSecurity(IOptions<ActiveActiveOptions> options, CertificateMetrics metrics, TimeProvider time, ILogger<LinkSecurity> log)
     {
-        (_options, _time, _log) = (options.Value.Replication, time, log);
+        (_options, _metrics, _time, _log) = (options.Value.Replication, metrics, time, log);
         if (IsOn)
         {
             _seenNeedsLock = Look();
@@ -121,6 +123,7 @@ internal sealed class LinkSecurity : IDisposable
     {
         var read = RegionCertificate.Read(_options.Certificate!, _options.CertificateKey!, _options.Authority!);
         _allNeedsLock.Add(read);
+        _metrics.Set("replication", read.Certificate.NotAfter.ToUniversalTime());
         var left = read.Certificate.NotAfter.ToUniversalTime() - _time.GetUtcNow().UtcDateTime;
         if (left < Soon)
         {

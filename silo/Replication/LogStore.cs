@@ -1,12 +1,13 @@
 using ActiveActive.Replication;
 using ActiveActive.Silo.Storage.Shards;
+using ActiveActive.State;
 using ActiveActive.State.Storage;
 using Microsoft.Extensions.Options;
 
 namespace ActiveActive.Silo.Replication;
 
 /// <summary>A store that gives each write of replicated state its entry in the log, when there are other regions to read it.</summary>
-internal sealed class LogStore(IStateStore store, StorageShards shards, OwnStreams streams, ResidencyPolicy policy, StreamWatch watch, IOptions<ActiveActiveOptions> options) : IStateStore
+internal sealed class LogStore(IStateStore store, StorageShards shards, OwnStreams streams, ResidencyPolicy policy, StreamWatch watch, IDatabaseClock clock, IOptions<ActiveActiveOptions> options) : IStateStore
 {
     private readonly bool _isEnabled = options.Value.Replication.IsEnabled;
 
@@ -23,7 +24,7 @@ internal sealed class LogStore(IStateStore store, StorageShards shards, OwnStrea
             return await store.Commit(write, cancellation);
         }
 
-        var entry = EntryCodec.Write(write);
+        var entry = EntryCodec.Write(write, clock.UtcNow, write.Traces is [var trace, ..] ? Tracing.ParentOf(trace) : null);
         var outcome = await store.Commit(write with { Log = new LogRow(streams.Id(shards.Of(write.Key).Number, write.Tells.Class), BatchHash.Of(entry).ToArray(), entry) }, cancellation);
         watch.Committed();
         return outcome;

@@ -22,6 +22,7 @@ internal sealed class MergeWorker(
     OwnStreams own,
     RegionContext region,
     IDatabaseClock clock,
+    ReplicationMetrics metrics,
     TimeProvider time,
     IOptions<ActiveActiveOptions> options,
     IOptions<DurableStateOptions> states,
@@ -47,9 +48,10 @@ internal sealed class MergeWorker(
             }
 
             var pause = Task.Delay(BetweenRounds, time, cancellation);
+            var began = DateTimeOffset.UtcNow;
             var rows = await Load(work, cancellation);
             var done = await Task.WhenAll(work.Select(one => Merge(inflow, one, rows, cancellation)));
-            await Tell(inflow, [.. done.OfType<Settled>()], cancellation);
+            await Tell(inflow, [.. done.OfType<Settled>()], began, cancellation);
             await pause;
         }
     }
@@ -123,7 +125,7 @@ internal sealed class MergeWorker(
         }
     }
 
-    private async Task Tell(Inflow inflow, IReadOnlyList<Settled> done, CancellationToken cancellation)
+    private async Task Tell(Inflow inflow, IReadOnlyList<Settled> done, DateTimeOffset began, CancellationToken cancellation)
     {
         await TellSilos([.. done.Select(static one => one.Merged).OfType<MergedRow>()], cancellation);
         inflow.Use(core =>
@@ -134,6 +136,12 @@ internal sealed class MergeWorker(
             }
         });
         inflow.HasProgress.Raise();
+        foreach (var one in done)
+        {
+            metrics.Applied(one.Applied);
+            ApplyTraces.Note(own.Self, one.Applied, began);
+        }
+
         foreach (var one in done.Where(static one => one.CallsForReaction))
         {
             reactions.Start(one.Work.Key);
@@ -165,7 +173,7 @@ internal sealed class MergeWorker(
         {
             var merged = merge.Merged.Count > 0 ? row : null;
             return merge.Poison is null
-                ? new Settled(work, merge.Merged, merged, merged is not null && CallsForReaction(merge.Value))
+                ? new Settled(work, merge.Merged, merge.Merged, merged, merged is not null && CallsForReaction(merge.Value))
                 : await PutAside(inflow, work, [.. work.Entries.Except(merge.Merged)], merge.Merged, merged, CauseOf(merge.Cause!), cancellation);
         }
 
@@ -196,7 +204,7 @@ internal sealed class MergeWorker(
             var aside = work.Entries.Except(known).ToList();
             await letters.PutAside(aside, "An earlier change of this state is put aside.", cancellation);
             inflow.PutAside(work.Key, aside);
-            return new Settled(work, work.Entries, known.Count > 0 ? MergedRow.Of(work.Key) : null, CallsForReaction: false);
+            return new Settled(work, work.Entries, known, known.Count > 0 ? MergedRow.Of(work.Key) : null, CallsForReaction: false);
         }
         finally
         {
@@ -248,12 +256,13 @@ internal sealed class MergeWorker(
             inflow.AsideTurn.Release();
         }
 
-        return new Settled(work, [.. merged, .. aside], row, CallsForReaction: false);
+        return new Settled(work, [.. merged, .. aside], merged, row, CallsForReaction: false);
     }
 
     /// <param name="Work">The work.</param>
     /// <param name="Entries">What is done with.</param>
+    /// <param name="Applied">What of it is in the row.</param>
     /// <param name="Merged">The row, if it has any of it; null if not. Also when it was there before: a silo that took over may be the first to tell.</param>
     /// <param name="CallsForReaction">Whether the grain is to act on what the state has come to be.</param>
-    private sealed record Settled(KeyWork Work, IReadOnlyCollection<ArrivedEntry> Entries, MergedRow? Merged, bool CallsForReaction);
+    private sealed record Settled(KeyWork Work, IReadOnlyCollection<ArrivedEntry> Entries, IReadOnlyCollection<ArrivedEntry> Applied, MergedRow? Merged, bool CallsForReaction);
 }

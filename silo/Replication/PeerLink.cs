@@ -11,9 +11,10 @@ namespace ActiveActive.Silo.Replication;
 /// <param name="addresses">Where its silos listen.</param>
 /// <param name="inflow">Takes what comes.</param>
 /// <param name="unreachable">The regions whose own links are broken, by their names.</param>
+/// <param name="figures">Told whether the link works.</param>
 /// <param name="security">How the link is encrypted.</param>
 /// <param name="log">Told when the link breaks and when it works again.</param>
-internal sealed class PeerLink(Origin self, string peer, IReadOnlyList<string> addresses, Inflow inflow, UnreachablePeers unreachable, LinkSecurity security, ILogger log)
+internal sealed class PeerLink(Origin self, string peer, IReadOnlyList<string> addresses, Inflow inflow, UnreachablePeers unreachable, ReplicationFigures figures, LinkSecurity security, ILogger log)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Ping = TimeSpan.FromSeconds(1);
@@ -37,6 +38,7 @@ internal sealed class PeerLink(Origin self, string peer, IReadOnlyList<string> a
                 }
 
                 unreachable.Set(peer, true);
+                figures.SetLink(peer, isUp: false);
                 await Task.Delay(Backoff(failures), cancellation);
                 failures++;
             }
@@ -90,6 +92,7 @@ internal sealed class PeerLink(Origin self, string peer, IReadOnlyList<string> a
         }
 
         unreachable.Set(peer, false);
+        figures.SetLink(peer, isUp: true);
     }
 
     private static StoredBatch Read(Wire.Batch batch) => new(EntryCodec.StreamOf(batch.Stream), batch.Number, BatchHash.From(batch.Hash.Span), [.. batch.Entries.Select(static entry => entry.ToByteArray())]);

@@ -5,6 +5,7 @@ using ActiveActive.Silo.Replication.DeadLetters;
 using ActiveActive.Silo.Replication.Repair;
 using ActiveActive.Silo.Replication.Residency;
 using ActiveActive.Silo.Storage;
+using ActiveActive.State;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -30,6 +31,9 @@ internal sealed class Replicator(
     ResidencyPolicy policy,
     SendGuard guard,
     RegionProgress progress,
+    ReplicationMetrics metrics,
+    ReplicationFigures figures,
+    IDatabaseClock clock,
     SiloState state,
     IOptions<ActiveActiveOptions> options,
     TimeProvider time,
@@ -39,6 +43,8 @@ internal sealed class Replicator(
     private static readonly TimeSpan TrimPeriod = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan TryAgainPeriod = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan NotePeriod = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan SamplePeriod = TimeSpan.FromSeconds(1);
+    private const int SamplesPerCount = 3;
     private static readonly TimeSpan TellPeriod = TimeSpan.FromMilliseconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -74,7 +80,7 @@ internal sealed class Replicator(
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         await bootstrap.RunIfWanted(ended.Token);
         await own.LookAgain(ended.Token);
-        using var inflow = new Inflow(tables, letters, own, policy, guard);
+        using var inflow = new Inflow(tables, letters, own, policy, guard, metrics);
         using var unreachable = new UnreachablePeers();
         await inflow.Begin(await snapshots.Reach(ended.Token), ended.Token);
         if (inflow.Gap.IsCompleted)
@@ -84,13 +90,15 @@ internal sealed class Replicator(
         }
 
         log.Leads();
+        using var leading = figures.Lead(inflow);
         var work = options.Value.Replication.Peers
-            .Select(peer => new PeerLink(own.Self, peer.Key, [.. peer.Value], inflow, unreachable, security, log).Run(ended.Token))
+            .Select(peer => new PeerLink(own.Self, peer.Key, [.. peer.Value], inflow, unreachable, figures, security, log).Run(ended.Token))
             .Append(worker.Run(inflow, ended.Token))
             .Append(desk.Run(inflow, ended.Token))
             .Append(NoteApplied(inflow, ended.Token))
             .Append(Mark(inflow, ended.Token))
             .Append(TellProgress(inflow, ended.Token))
+            .Append(Sample(ended.Token))
             .Append(TryAgain(inflow, ended.Token))
             .Append(Hold(connection, ended.Token))
             .Append(bootstrap.Watch(inflow, ended.Token))
@@ -178,23 +186,40 @@ internal sealed class Replicator(
             {
                 if (applied > noted.GetValueOrDefault(stream))
                 {
-                    await LogTables.NoteApplied(inflow.PlaceOf(stream), applied, mark is null ? null : EntryCodec.Write(mark.Shards, mark.Applied), cancellation);
+                    await LogTables.NoteApplied(inflow.PlaceOf(stream), applied, mark is null ? null : EntryCodec.Write(mark.Shards, mark.Applied, mark.CommittedAt), cancellation);
                     noted[stream] = applied;
                 }
             }
         }
     }
 
-    /// <summary>Tells the other regions what is applied here, this region's silos what is stable, and deletes what is.</summary>
+    private async Task Sample(CancellationToken cancellation)
+    {
+        for (var sample = 0; ; sample++)
+        {
+            figures.Sample();
+            if (sample % SamplesPerCount == 0)
+            {
+                figures.SetDeadLetters(await letters.Count(cancellation));
+            }
+
+            await Task.Delay(SamplePeriod, time, cancellation);
+        }
+    }
+
+    /// <summary>Tells the other regions what is applied here, also when there is no news (the heartbeat), this region's silos what is stable, and deletes what is.</summary>
     private async Task Mark(Inflow inflow, CancellationToken cancellation)
     {
         var told = own.Classes.ToDictionary(static residency => residency, static _ => ImmutableSortedDictionary<StreamId, long>.Empty);
         var known = new Dictionary<StreamId, long>();
         var mayWrite = own.HasRejoined;
         var trimmed = time.GetTimestamp();
+        var (heartbeat, period) = (options.Value.Replication.Heartbeat, options.Value.Replication.MarkPeriod);
+        period = heartbeat > TimeSpan.Zero && heartbeat < period ? heartbeat : period;
+        var written = own.Classes.ToDictionary(static residency => residency, _ => trimmed);
         while (true)
         {
-            await Task.Delay(options.Value.Replication.MarkPeriod, time, cancellation);
+            await Task.Delay(period, time, cancellation);
             if (!mayWrite && inflow.Use(static core => core.MayWrite))
             {
                 await own.NoteRejoined(cancellation);
@@ -203,10 +228,11 @@ internal sealed class Replicator(
                 await replicas.Learn([], mayWrite, cancellation);
             }
 
-            foreach (var residency in own.Classes.Where(residency => mayWrite && inflow.Use(core => core.HasNews(residency, told[residency]))))
+            foreach (var residency in own.Classes.Where(residency => mayWrite && (IsBeatDue(residency) || inflow.Use(core => core.HasNews(residency, told[residency])))))
             {
                 told[residency] = inflow.Use(core => core.Mark(residency));
-                await tables.Append(residency, EntryCodec.Write(own.Shards, told[residency]), cancellation);
+                await tables.Append(residency, EntryCodec.Write(own.Shards, told[residency], clock.UtcNow), cancellation);
+                written[residency] = time.GetTimestamp();
             }
 
             await inflow.SeeOwn(cancellation);
@@ -228,5 +254,8 @@ internal sealed class Replicator(
                 trimmed = time.GetTimestamp();
             }
         }
+
+        // Looked at each period: rather half a one early than one late.
+        bool IsBeatDue(string residency) => heartbeat > TimeSpan.Zero && time.GetElapsedTime(written[residency]) >= heartbeat - (period / 2);
     }
 }

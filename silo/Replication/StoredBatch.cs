@@ -12,5 +12,5 @@ internal sealed record StoredBatch(StreamId Stream, long Number, BatchHash Hash,
     /// <summary>What it tells.</summary>
     /// <param name="previous">The hash of the batch before, as this region has it. If it is not the writer's, the batch's own hash does not fit.</param>
     /// <exception cref="InvalidDataException">An entry is none that this code knows.</exception>
-    public LogBatch Read(BatchHash previous) => new(Stream, Number, previous, Hash, [.. Entries.Select(EntryCodec.Read)]);
+    public LogBatch Read(BatchHash previous) => new(Stream, Number, previous, Hash, [.. Entries.Select(EntryCodec.Read)]) { Bytes = Entries.Sum(static entry => (long)entry.Length) };
 }

@@ -56,6 +56,11 @@ internal sealed class OutgoingCalls(IDatabaseClock clock, Serializer serializer,
     {
         // Set inside an async method, so that it ends with this call.
         RequestContext.Set(CallStamp.Key, stamp.ToContext());
+        if (Tracing.Recorded is { } trace)
+        {
+            RequestContext.Set(Tracing.ContextKey, trace.Id!);
+        }
+
         Preset.Value = null;
         await context.Invoke();
     }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace ActiveActive.Silo.Security;
 
 /// <summary>Lets a silo's data key follow the ring's primary key, and renews its row, so that it is not taken for one of a silo that is gone.</summary>
-internal sealed class DataKeyKeeper(DataKeys keys, IOptions<ActiveActiveOptions> options, TimeProvider time, ILogger<DataKeyKeeper> log) : BackgroundService
+internal sealed class DataKeyKeeper(DataKeys keys, KeyMetrics metrics, IOptions<ActiveActiveOptions> options, TimeProvider time, ILogger<DataKeyKeeper> log) : BackgroundService
 {
     private readonly EncryptionOptions _options = options.Value.Encryption;
 
@@ -22,7 +22,12 @@ internal sealed class DataKeyKeeper(DataKeys keys, IOptions<ActiveActiveOptions>
         {
             try
             {
-                await keys.FollowRing(stoppingToken);
+                var primary = await keys.FollowRing(stoppingToken);
+                if (primary != metrics.Name && await keys.FirstUse(primary, stoppingToken) is { } firstUse)
+                {
+                    metrics.Set(primary, firstUse);
+                }
+
                 if (time.GetElapsedTime(renewed) >= _options.RenewPeriod)
                 {
                     await keys.Renew(stoppingToken);

@@ -43,8 +43,12 @@ internal sealed class DataKeys(IKeyRing ring, IDataKeyStore store, IOptions<Acti
         return key;
     }
 
+    /// <summary>When the oldest data key was made that a ring key wraps; null when there is none.</summary>
+    public Task<DateTimeOffset?> FirstUse(string ringKey, CancellationToken cancellation) => store.FirstUse(ringKey, cancellation);
+
     /// <summary>Takes a new key when the ring's primary has changed.</summary>
-    public async Task FollowRing(CancellationToken cancellation)
+    /// <returns>The name of the primary.</returns>
+    public async Task<string> FollowRing(CancellationToken cancellation)
     {
         var current = await Current(cancellation);
         var primary = await Ask(() => ring.Primary(cancellation), "its primary key");
@@ -52,6 +56,8 @@ internal sealed class DataKeys(IKeyRing ring, IDataKeyStore store, IOptions<Acti
         {
             await Replace(current, $"the ring's primary key is '{primary}' now", cancellation);
         }
+
+        return primary;
     }
 
     /// <summary>Renews the current key's row, or takes a new key when it was retired.</summary>

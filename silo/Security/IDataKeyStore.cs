@@ -15,6 +15,10 @@ internal interface IDataKeyStore
     /// <exception cref="StorageUnavailableException">The database could not be asked.</exception>
     Task<StoredDataKey?> FindNewest(string ringKey, CancellationToken cancellation);
 
+    /// <summary>When the oldest data key was made that is still kept and that a ring key wraps; null when there is none.</summary>
+    /// <exception cref="StorageUnavailableException">The database could not be asked.</exception>
+    Task<DateTimeOffset?> FirstUse(string ringKey, CancellationToken cancellation);
+
     /// <summary>Notes that a data key is in use; false when it was retired, so that nothing can be written with it any more.</summary>
     /// <exception cref="StorageUnavailableException">The database could not be asked.</exception>
     Task<bool> Renew(long id, CancellationToken cancellation);

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ActiveActive.State.Storage;
 
 /// <summary>One write of a state with all that commits with it: all or nothing.</summary>
@@ -21,6 +23,9 @@ public sealed record StateWrite(
 {
     /// <summary>What it tells other regions; null for nothing.</summary>
     public StateDelta? Tells { get; init; }
+
+    /// <summary>The recorded traces that the write is part of; none when none is recorded. The first of them goes on in the regions that the change is told.</summary>
+    public IReadOnlyList<ActivityContext> Traces { get; init; } = [];
 
     /// <summary>The same as an entry of the log, once the store has made it; null for none.</summary>
     public LogRow? Log { get; init; }

@@ -17,7 +17,8 @@ internal sealed class DurableStateServices(
     Serializer serializer,
     TimeProvider time,
     IOptions<DurableStateOptions> options,
-    ILoggerFactory loggers)
+    ILoggerFactory loggers,
+    UpdateMetrics metrics)
 {
     public IStateStore Store { get; } = store;
 
@@ -34,6 +35,8 @@ internal sealed class DurableStateServices(
     public TimeProvider Time { get; } = time;
 
     public DurableStateOptions Options { get; } = options.Value;
+
+    public UpdateMetrics Metrics { get; } = metrics;
 
     public ILogger Logger { get; } = loggers.CreateLogger("ActiveActive.DurableState");
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using ActiveActive.State.Sends;
 
 namespace ActiveActive.State.Updates;
@@ -10,6 +11,9 @@ internal abstract class PendingUpdate<TState>(RequestId effect, CallStamp stamp)
     public RequestId Effect { get; } = effect;
 
     public CallStamp Stamp { get; } = stamp;
+
+    /// <summary>The recorded trace that it is part of; null for none.</summary>
+    public ActivityContext? Trace { get; init; }
 
     /// <summary>Retries, callers' own keys and sends are looked up before anything else; so is everything after a reload.</summary>
     public bool MustLookUp { get; set; } = stamp.Attempt > 1 || stamp.Kind != CallKind.Ordinary;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ActiveActive.State.Storage;
 
 namespace ActiveActive.State.Updates;
@@ -111,18 +112,40 @@ internal abstract class UpdatableState<T> : ILifecycleObserver
             throw new OverloadedException($"{_waiting.Count} updates wait for {_key} already (DurableState:MaxWaiting). Nothing of this one was done; try again later.");
         }
 
-        var update = new PendingUpdate<T, TReply>(effect, stamp, change);
+        var trace = Tracing.Recorded is null ? null : Tracing.Begin("update", ActivityKind.Internal)?.SetTag("aa.grain_type", _key.GrainType).SetTag("aa.state", _key.Name);
+        var update = new PendingUpdate<T, TReply>(effect, stamp, change) { Trace = trace?.Context };
         _waiting.Enqueue(update);
         if (_loop.IsCompleted)
         {
-            // The loop serves many calls: it must not run as part of the one that happened to start it.
-            using (CallScope.Suppress())
-            {
-                _loop = Loop();
-            }
+            BeginLoop();
         }
 
-        return update.Task;
+        return trace is null ? update.Task : Traced(update.Task, trace);
+    }
+
+    // It serves many calls: it must not run as part of the one that happened to start it.
+    private void BeginLoop()
+    {
+        using (Tracing.Detach())
+        using (CallScope.Suppress())
+        {
+            _loop = Loop();
+        }
+    }
+
+    private static async Task<TReply> Traced<TReply>(Task<TReply> update, Activity trace)
+    {
+        try
+        {
+            var reply = await update;
+            Tracing.End(trace);
+            return reply;
+        }
+        catch (Exception error)
+        {
+            Tracing.End(trace, error);
+            throw;
+        }
     }
 
     /// <summary>Reads the row anew, after what is under way and before what waits. May be called from any thread.</summary>
@@ -151,10 +174,7 @@ internal abstract class UpdatableState<T> : ILifecycleObserver
             ask(asked);
             if (_loop.IsCompleted)
             {
-                using (CallScope.Suppress())
-                {
-                    _loop = Loop();
-                }
+                BeginLoop();
             }
         });
         return asked.Task;
@@ -259,6 +279,7 @@ internal abstract class UpdatableState<T> : ILifecycleObserver
             if (!effects.TryAdd(update.Effect, update) && !PlantedBug)
             {
                 update.Follow(effects[update.Effect]);
+                _services.Metrics.Suppressed(_key.GrainType);
                 continue;
             }
 
@@ -356,6 +377,7 @@ internal abstract class UpdatableState<T> : ILifecycleObserver
             if (found.Replies.TryGetValue(update.Effect, out var record))
             {
                 update.CompleteFromRecord(record, _services.Replies);
+                _services.Metrics.Suppressed(_key.GrainType);
                 batch.Remove(update);
             }
             else if (update.MustLookUp)
@@ -423,8 +445,11 @@ internal abstract class UpdatableState<T> : ILifecycleObserver
 
         var payload = last == ChangeKind.Replace ? _form.Write(next) : null;
         var tells = last == ChangeKind.None ? null : _form.Tells(before, next);
-        return new StateWrite(_key, Version, Uuid7.New(DateTimeOffset.UtcNow), last != ChangeKind.None, _form.TypeVersion, payload, effects, sends) { Tells = tells };
+        return new StateWrite(_key, Version, Uuid7.New(DateTimeOffset.UtcNow), last != ChangeKind.None, _form.TypeVersion, payload, effects, sends) { Tells = tells, Traces = TracesOf(batch) };
     }
+
+    private static IReadOnlyList<ActivityContext> TracesOf(List<PendingUpdate<T>> batch) =>
+        batch.Exists(static update => update.Trace is not null) ? [.. batch.Select(static update => update.Trace).OfType<ActivityContext>()] : [];
 
     /// <summary>Writes, and sends the same write again while its outcome is in doubt.</summary>
     /// <exception cref="OutcomeUnknownException">The outcome could not be learned within the commit timeout.</exception>

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using ActiveActive.Client.Watch;
 using ActiveActive.Client.Watch.Frames;
+using ActiveActive.Silo.Membership.Failovers;
 using ActiveActive.Silo.Membership.Fencing;
 using ActiveActive.Silo.Membership.Watch;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,7 @@ internal sealed class CrashWatch(
     SelfFence fence,
     OwnDeath ownDeath,
     Evictor evictor,
+    FailoverTimes failovers,
     IOptions<MembershipOptions> options,
     TimeProvider time,
     ILogger<CrashWatch> log) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
@@ -117,12 +119,17 @@ internal sealed class CrashWatch(
                 var peer = deed.Peer;
                 _ = LinkTo(peer).Check(
                     result => Post(now => _detector.Checked(now, peer, result)),
-                    afterGoodbye => Post(now => _detector.Closed(now, peer, afterGoodbye)));
+                    end =>
+                    {
+                        failovers.Ended(peer, end);
+                        Post(now => _detector.Closed(now, peer, afterGoodbye: end == WatchEnd.Goodbye));
+                    });
                 break;
             case DeedKind.Tell:
                 if (_crashed.Add(deed.Peer))
                 {
                     log.Crashed(deed.Peer);
+                    failovers.Crashed(deed.Peer);
                 }
 
                 foreach (var (other, link) in _links)

@@ -19,8 +19,8 @@ internal sealed class PeerLink(SiloAddress peer, PeerNews news, WatchDialer dial
 
     /// <summary>Dials; keeps the connection, when there is one, until it ends.</summary>
     /// <param name="reportCheck">Told once, of what the dial has shown.</param>
-    /// <param name="reportEnd">Told when the connection has ended, and whether after a goodbye.</param>
-    public async Task Check(Action<CheckResult> reportCheck, Action<bool> reportEnd)
+    /// <param name="reportEnd">Told when the connection has ended, and how.</param>
+    public async Task Check(Action<CheckResult> reportCheck, Action<WatchEnd> reportEnd)
     {
         try
         {
@@ -78,7 +78,7 @@ internal sealed class PeerLink(SiloAddress peer, PeerNews news, WatchDialer dial
         _over.Dispose();
     }
 
-    private async Task Run(WatchConnection connection, Action<CheckResult> reportCheck, Action<bool> reportEnd)
+    private async Task Run(WatchConnection connection, Action<CheckResult> reportCheck, Action<WatchEnd> reportEnd)
     {
         var welcome = connection.Welcome;
         if (!welcome.Server.Equals(peer))
@@ -102,7 +102,7 @@ internal sealed class PeerLink(SiloAddress peer, PeerNews news, WatchDialer dial
         var end = await connection.Run(this, pingPeriod, time, _over.Token);
         _connection = null;
         log.WatchEnded(peer, end.ToString());
-        reportEnd(end == WatchEnd.Goodbye);
+        reportEnd(end);
     }
 
     private async Task<bool> IsGatewayRefused() =>

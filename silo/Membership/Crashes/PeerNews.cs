@@ -1,4 +1,5 @@
 using ActiveActive.Client.Watch.Frames;
+using ActiveActive.Silo.Membership.Failovers;
 using ActiveActive.Silo.Membership.Fencing;
 using ActiveActive.Silo.Membership.Watch;
 using Microsoft.Extensions.Logging;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace ActiveActive.Silo.Membership.Crashes;
 
 /// <summary>Passes on what peers say: confirmations to the fence, news of this silo's death, and newer versions of the cluster, which are then read from the table.</summary>
-internal sealed class PeerNews(SelfFence fence, OwnDeath ownDeath, ClusterView view, IClusterMembershipService membership, TimeProvider time, ILogger<PeerNews> log)
+internal sealed class PeerNews(SelfFence fence, OwnDeath ownDeath, ClusterView view, IClusterMembershipService membership, FailoverTimes failovers, TimeProvider time, ILogger<PeerNews> log)
 {
     private static readonly TimeSpan RefreshLimit = TimeSpan.FromSeconds(2);
 
@@ -14,6 +15,7 @@ internal sealed class PeerNews(SelfFence fence, OwnDeath ownDeath, ClusterView v
 
     public void Take(SiloAddress from, Pong pong, long pingedAt)
     {
+        failovers.Seen(from);
         switch (pong.DialerStatus)
         {
             case SiloStatus.Active or SiloStatus.ShuttingDown or SiloStatus.Stopping:

@@ -10,6 +10,8 @@ internal static class DeadLetterSql
 
     public const string All = "select distinct stream_name, number, grain_type, grain_key, name from activeactive.dead_letter";
 
+    public const string Count = "select stream_name, count(*) from activeactive.dead_letter group by stream_name";
+
     public const string AskAll = "update activeactive.dead_letter set asked = 'retry', asked_by = 'start' where asked is null";
 
     public const string Asked = "select distinct grain_type, grain_key, name from activeactive.dead_letter where asked is not null";

@@ -25,6 +25,12 @@ internal sealed class DeadLetterTables(RegionDatabase database, ValueSealer seal
         static reader => (StreamId.Parse(reader.GetString(0)), reader.GetInt64(1), new StateKey(reader.GetString(2), reader.GetString(3), reader.GetString(4))),
         cancellation);
 
+    /// <summary>How many there are, by the regions that wrote them.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> Count(CancellationToken cancellation) =>
+        (await database.Source.Rows(DeadLetterSql.Count, static reader => (StreamId.Parse(reader.GetString(0)).Origin.Region, Letters: reader.GetInt64(1)), cancellation))
+            .GroupBy(static one => one.Region)
+            .ToDictionary(static of => of.Key, static of => of.Sum(static one => one.Letters));
+
     /// <summary>Asks for all that nobody has asked anything for to be merged again.</summary>
     public Task AskAll(CancellationToken cancellation) => database.Source.Execute(DeadLetterSql.AskAll, cancellation);
 

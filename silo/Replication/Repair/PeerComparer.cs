@@ -9,7 +9,7 @@ namespace ActiveActive.Silo.Replication.Repair;
 /// Compares this region's states with a peer's: by digests of ranges, then, where these differ, state by state. A difference that a change on its way explains is none: what either region had at the first look is waited for
 /// in both, and looked at again.
 /// </summary>
-internal sealed class PeerComparer(PeerCaller peers, StateDigests digests, StateScan scan, RowReader rows, LogTables tables, SendGuard guard, OwnStreams own, IOptions<ActiveActiveOptions> options, TimeProvider time)
+internal sealed class PeerComparer(PeerCaller peers, StateDigests digests, StateScan scan, RowReader rows, LogTables tables, SendGuard guard, OwnStreams own, ReplicationMetrics metrics, IOptions<ActiveActiveOptions> options, TimeProvider time)
 {
     private const int RangesAtOnce = 256;
     private const int StatesAtOnce = 256;
@@ -53,6 +53,7 @@ internal sealed class PeerComparer(PeerCaller peers, StateDigests digests, State
             different.AddRange(await Judge(client, caller, some, mayBeLate, cancellation));
         }
 
+        metrics.Diverged(peer, different.Count);
         return new Comparison(tree.Count, comparison.Theirs, keys.Count, different);
     });
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace ActiveActive.Silo.Replication.Repair;
 
 /// <summary>Mends this region's rows by a peer's.</summary>
-internal sealed class RegionRepair(PeerCaller peers, PeerComparer comparer, RowMender mender, ILogger<RegionRepair> log)
+internal sealed class RegionRepair(PeerCaller peers, PeerComparer comparer, RowMender mender, ReplicationMetrics metrics, ILogger<RegionRepair> log)
 {
     /// <summary>
     /// Fetches what rows here lack and a peer has: what a row has seen tells what it lacks. Rows that were altered are left alone, since nothing in the two tells which of them is right.
@@ -26,6 +26,7 @@ internal sealed class RegionRepair(PeerCaller peers, PeerComparer comparer, RowM
             {
                 await mender.Tell([key], cancellation);
                 mended.Add(key);
+                metrics.Repaired(peer, 1);
                 log.Mended(key, peer);
             }
         }
@@ -63,6 +64,7 @@ internal sealed class RegionRepair(PeerCaller peers, PeerComparer comparer, RowM
         }
 
         await mender.Tell([key], cancellation);
+        metrics.Repaired(peer, 1);
         log.Replaced(key, peer);
         return difference.Finding;
     }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace ActiveActive.Silo.Replication.Residency;
 
 /// <summary>The last look before bytes leave a region, and the first when they come: of each change, whether it may be where it goes, by its grain's key, whatever stream it is in.</summary>
-internal sealed class SendGuard(ResidencyPolicy policy, OwnStreams own, ILogger<SendGuard> log)
+internal sealed class SendGuard(ResidencyPolicy policy, OwnStreams own, ResidencyMetrics metrics, ILogger<SendGuard> log)
 {
     /// <summary>Whether a region may have a stream.</summary>
     public bool MayHave(string region, StreamId stream) => policy.RegionsOf(stream.Class).Contains(region);
@@ -17,6 +17,7 @@ internal sealed class SendGuard(ResidencyPolicy policy, OwnStreams own, ILogger<
         {
             if (batch.Entries.Select(EntryCodec.GrainKey).FirstOrDefault(key => key is not null && !policy.MayHold(to, key)) is { } key)
             {
+                metrics.NotSent();
                 log.NotSent(to, batch.Stream, batch.Number, policy.JurisdictionOf(key)!);
                 throw new RpcException(new Status(StatusCode.FailedPrecondition, $"Batch {batch.Number} of {batch.Stream} has something that {to} may not hold, by the policy of region {own.Self.Region}. It is not sent, nor is what comes after it. Is the policy (Replication:Residency) the same in all regions?"));
             }
@@ -28,6 +29,7 @@ internal sealed class SendGuard(ResidencyPolicy policy, OwnStreams own, ILogger<
     {
         if (!MayHave(own.Self.Region, batch.Stream) || batch.Entries.OfType<StateEntry>().Any(entry => !policy.MayHold(own.Self.Region, entry.Key.GrainKey)))
         {
+            metrics.NotTaken();
             log.NotTaken(batch.Stream, batch.Number);
             throw new InvalidDataException($"Batch {batch.Number} of {batch.Stream} has something that {own.Self.Region} may not hold, by its policy. It is not taken, nor is what comes after it. Is the policy (Replication:Residency) the same in all regions?");
         }

@@ -9,6 +9,8 @@ internal static class DataKeySql
 
     public const string FindNewest = "select id, ring_key, wrapped from activeactive.data_key where ring_key = $1 order by id desc limit 1";
 
+    public const string FirstUse = "select min(created_at) from activeactive.data_key where ring_key = $1";
+
     public const string Renew = "update activeactive.data_key set used_at = clock_timestamp() where id = $1 and retired_at is null";
 
     /// <summary>Retires the keys of silos that are gone, and those that their silos have replaced.</summary>

@@ -17,6 +17,12 @@ internal sealed class DataKeyTable(RegionDatabase database) : IDataKeyStore
 
     public Task<StoredDataKey?> FindNewest(string ringKey, CancellationToken cancellation) => Read(DataKeySql.FindNewest, ringKey, cancellation);
 
+    public Task<DateTimeOffset?> FirstUse(string ringKey, CancellationToken cancellation) => StorageErrors.Guard<DateTimeOffset?>(async () =>
+    {
+        await using var command = Command(DataKeySql.FirstUse, ringKey);
+        return await command.ExecuteScalarAsync(cancellation) is DateTime first ? new DateTimeOffset(first, TimeSpan.Zero) : null;
+    });
+
     public Task<bool> Renew(long id, CancellationToken cancellation) => StorageErrors.Guard(async () =>
     {
         await using var command = Command(DataKeySql.Renew, id);

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ActiveActive.Silo.Telemetry;
 
 namespace ActiveActive.Silo.Storage.Flushes;
 
@@ -15,10 +16,10 @@ internal sealed class FlushMetrics
     public FlushMetrics(IMeterFactory meters, TimeProvider time)
     {
         _time = time;
-        _meter = meters.Create("ActiveActive");
-        _duration = _meter.CreateHistogram<double>("activeactive.flush.duration", "s", "Time from sending a flush to its answer");
-        _wait = _meter.CreateHistogram<double>("activeactive.flush.wait", "s", "Time that a flush's oldest write had waited before it was sent");
-        _size = _meter.CreateHistogram<int>("activeactive.flush.writes", "{write}", "Writes in a flush");
+        _meter = meters.OurMeter();
+        _duration = _meter.Time("activeactive.flush.duration", "Time from sending a flush to its answer");
+        _wait = _meter.Time("activeactive.flush.wait", "Time that a flush's oldest write had waited before it was sent");
+        _size = _meter.Size("activeactive.flush.writes", "{write}", "Writes in a flush");
         _splits = _meter.CreateCounter<long>("activeactive.flush.splits", "{flush}", "Flushes that were sent again in halves, because something in them failed");
     }
 

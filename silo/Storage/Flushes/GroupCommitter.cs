@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ActiveActive.Client.Connection;
 using ActiveActive.State.Storage;
 using Npgsql;
@@ -60,9 +61,19 @@ internal sealed class GroupCommitter : IAsyncDisposable
     {
         StorableText.Check(write.Key);
         cancellation.ThrowIfCancellationRequested();
-        var waiting = new WaitingWrite(write, _metrics.Now);
-        Enqueue(waiting);
-        return cancellation.CanBeCanceled ? Cancellable(waiting, cancellation) : waiting.Task;
+        var waiting = new WaitingWrite(write, _metrics.Now) { Trace = FlushTraces.Commit(write) };
+        try
+        {
+            Enqueue(waiting);
+        }
+        catch (OverloadedException error) when (waiting.Trace is not null)
+        {
+            Tracing.End(waiting.Trace, error);
+            throw;
+        }
+
+        var outcome = cancellation.CanBeCanceled ? Cancellable(waiting, cancellation) : waiting.Task;
+        return waiting.Trace is null ? outcome : Traced(outcome, waiting.Trace);
     }
 
     public async ValueTask DisposeAsync()
@@ -80,6 +91,21 @@ internal sealed class GroupCommitter : IAsyncDisposable
     {
         await using var registration = cancellation.UnsafeRegister(static (waiting, token) => ((WaitingWrite)waiting!).TryCancel(token), waiting).ConfigureAwait(false);
         return await waiting.Task.ConfigureAwait(false);
+    }
+
+    private static async Task<CommitOutcome> Traced(Task<CommitOutcome> commit, Activity trace)
+    {
+        try
+        {
+            var outcome = await commit.ConfigureAwait(false);
+            Tracing.End(trace.SetTag("aa.outcome", outcome.ToString()));
+            return outcome;
+        }
+        catch (Exception error)
+        {
+            Tracing.End(trace, error);
+            throw;
+        }
     }
 
     private void Enqueue(WaitingWrite waiting)
@@ -116,7 +142,18 @@ internal sealed class GroupCommitter : IAsyncDisposable
         var batch = new List<WaitingWrite>();
         while (Take(batch, connection))
         {
+            var trace = FlushTraces.Flush(batch);
+            if (trace is not null)
+            {
+                Activity.Current = trace; // for what the database's driver tells
+            }
+
             await Flush(connection, batch);
+            if (trace is not null)
+            {
+                Tracing.End(trace);
+            }
+
             batch.Clear();
         }
     }

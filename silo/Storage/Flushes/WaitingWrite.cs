@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ActiveActive.State.Storage;
 
 namespace ActiveActive.Silo.Storage.Flushes;
@@ -18,6 +19,9 @@ internal sealed class WaitingWrite(StateWrite write, long since) : TaskCompletio
 
     /// <summary>When it was queued, in ticks of the committer's clock.</summary>
     public long Since { get; } = since;
+
+    /// <summary>The wait for its outcome in the first of its traces; null when none is recorded.</summary>
+    public Activity? Trace { get; init; }
 
     /// <summary>Its size in a flush, about.</summary>
     public long Bytes { get; } = Size(write);

@@ -25,5 +25,7 @@ internal sealed class MemoryDataKeys : IDataKeyStore
 
     public Task<StoredDataKey?> FindNewest(string ringKey, CancellationToken cancellation) => Task.FromResult(Rows.FindLast(row => row.RingKey == ringKey));
 
+    public Task<DateTimeOffset?> FirstUse(string ringKey, CancellationToken cancellation) => Task.FromResult<DateTimeOffset?>(Rows.Exists(row => row.RingKey == ringKey) ? DateTimeOffset.UnixEpoch : null);
+
     public Task<bool> Renew(long id, CancellationToken cancellation) => Task.FromResult(!Retired.Contains(id));
 }

@@ -34,11 +34,14 @@ public sealed class OptionsTests
                 BalanceTolerance = double.NaN,
                 MostPerPeriod = 0,
             },
+            Replication = new() { Heartbeat = TimeSpan.FromMilliseconds(1) },
+            Telemetry = new() { Otlp = "nowhere", OtlpPeriod = TimeSpan.Zero, SampleRatio = double.NaN },
         });
         string[] told =
         [
             "Calls.AttemptTimeout", "Region", "Database", "SiloPort", "GatewayPort", "MaxConnections", "AdvertisedAddress", "DrainDelay", "ShutdownTimeout",
             "StopTimeout", "ForwardTime", "AtOnce", "BalancePeriod", "BalanceTolerance", "MostPerPeriod",
+            "Heartbeat", "Otlp is", "OtlpPeriod", "SampleRatio",
         ];
         Assert.All(told, option => Assert.Contains(result.Failures!, failure => failure.Contains(option, StringComparison.Ordinal)));
         Assert.Equal(told.Length, result.Failures!.Count());
