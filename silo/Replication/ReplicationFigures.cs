@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using ActiveActive.Replication;
 using Microsoft.Extensions.Options;
 
 namespace ActiveActive.Silo.Replication;

@@ -43,7 +43,7 @@ internal static class TelemetryExtensions
     {
         if (app.ServiceProvider.GetRequiredService<IOptions<ActiveActiveOptions>>().Value.Telemetry.Metrics && app.ServiceProvider.GetService<MeterProvider>() is { } metrics)
         {
-            app.MapPrometheusScrapingEndpoint("/metrics", metrics, configureBranchedPipeline: null).WithMetadata(new ExcludeFromDescriptionAttribute());
+            app.MapPrometheusScrapingEndpoint("/metrics", metrics, configureBranchedPipeline: null, optionsName: null).WithMetadata(new ExcludeFromDescriptionAttribute());
         }
     }
 
