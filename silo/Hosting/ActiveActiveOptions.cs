@@ -68,6 +68,12 @@ public sealed class ActiveActiveOptions
     /// <summary>How live grains are moved away from a silo that stops, and to one that joins.</summary>
     public MoveOptions Moves { get; set; } = new();
 
+    /// <summary>From when on the named checks fail.</summary>
+    public HealthOptions Health { get; set; } = new();
+
+    /// <summary>How many silos the load is said to want.</summary>
+    public ScalingOptions Scaling { get; set; } = new();
+
     /// <summary>Deadlines and retries of the calls that this silo makes for its HTTP callers.</summary>
     public CallOptions Calls { get; set; } = new();
 }

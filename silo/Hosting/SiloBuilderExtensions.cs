@@ -1,5 +1,6 @@
 using ActiveActive.Client.Calls;
 using ActiveActive.Replication;
+using ActiveActive.Silo.Health;
 using ActiveActive.Silo.Hosting;
 using ActiveActive.Silo.Membership;
 using ActiveActive.Silo.Membership.Failovers;
@@ -11,6 +12,7 @@ using ActiveActive.Silo.Replication.Repair;
 using ActiveActive.Silo.Replication.Residency;
 using ActiveActive.Silo.Requests;
 using ActiveActive.Silo.Requests.Sends;
+using ActiveActive.Silo.Scaling;
 using ActiveActive.Silo.Security;
 using ActiveActive.Silo.Storage;
 using ActiveActive.Silo.Storage.Encryption;
@@ -74,6 +76,8 @@ public static class SiloBuilderExtensions
         services.AddSingleton<IRegionContext>(static provider => provider.GetRequiredService<RegionContext>());
         services.AddSingleton<IAttributeToFactoryMapper<ReplicatedStateAttribute>, ReplicatedStateMapper>();
         AddReplication(silo);
+        services.AddNamedChecks();
+        silo.AddScaling();
         services.AddSingleton<DurableStateServices>();
         services.AddSingleton<IAttributeToFactoryMapper<DurableStateAttribute>, DurableStateMapper>();
         services.AddSingleton<IIdempotencyKeys, IdempotencyKeys>();

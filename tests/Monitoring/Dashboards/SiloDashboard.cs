@@ -33,8 +33,9 @@ internal static class SiloDashboard
         new Panel(Lines, "Memory", Units.Bytes, "Working set: what the process holds of the machine's memory.", new Query($"dotnet_process_memory_working_set_bytes{{{Silos}}}", "{{region}} {{silo}}")),
         new Panel(Lines, "Garbage collection", Units.Share, "Share of the time in which the process stood still for it.",
             new Query(Or0BySilo($"sum by (region, silo) ({Rate("dotnet_gc_pause_time_seconds_total", Silos)})"), "{{region}} {{silo}}")),
+        // A length, though .NET calls it a counter.
         new Panel(Lines, "Thread pool queue", Units.Count, "Work that waits for a thread. Not near 0 for seconds: the silo is too slow to answer in time.",
-            new Query($"dotnet_thread_pool_queue_length{{{Silos}}}", "{{region}} {{silo}}")),
+            new Query($"dotnet_thread_pool_queue_length_total{{{Silos}}}", "{{region}} {{silo}}")),
         new Panel(Lines, "Exceptions", Units.PerSecond, "Exceptions that were thrown, handled ones included.",
             new Query(Or0BySilo($"sum by (region, silo) ({Rate("dotnet_exceptions_total", Silos)})"), "{{region}} {{silo}}")),
         new Panel(Lines, "Bytes that wait", Units.Bytes, "Of writes in its queue to the database. At MaxQueuedBytes (256 MiB) further ones are refused.", new Query($"activeactive_flush_queue_bytes{{{Silos}}}", "{{region}} {{silo}}")));

@@ -10,7 +10,6 @@ public sealed class LiveTests(MonitoredRegions regions, ITestOutputHelper output
     /// <summary>What is not there before it happens, and does not happen here: each with a rule or panel that shows 0 instead.</summary>
     private static readonly string[] OnlyWithTheirEvent =
     [
-        "activeactive_call_retries_total",
         "activeactive_failover_detection_seconds_bucket",
         "activeactive_failover_recovery_seconds_bucket",
         "activeactive_flush_splits_total",

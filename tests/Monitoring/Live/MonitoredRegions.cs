@@ -98,7 +98,8 @@ public sealed class MonitoredRegions : IAsyncLifetime
     private string Configure(string folder)
     {
         var scale = new TimeScale(Faster);
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Prometheus, "rules")).Append(Path.Combine(Repository.Prometheus, "prometheus.yml")))
+        string[] folders = ["rules", "alertmanagers"];
+        foreach (var file in folders.SelectMany(static name => Directory.EnumerateFiles(Path.Combine(Repository.Prometheus, name))).Append(Path.Combine(Repository.Prometheus, "prometheus.yml")))
         {
             var copy = Path.Combine(folder, Path.GetRelativePath(Repository.Prometheus, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
