@@ -78,6 +78,36 @@ want_drill_tools() {
   install_packages "${missing[@]}"
 }
 
+# Finds Prometheus and promtool, or installs them where that needs no question. Without them the tests that need them are skipped; a build server (CI=true) does not do without.
+need_prometheus() {
+  command -v prometheus > /dev/null && command -v promtool > /dev/null && return 0
+  if ! may_install; then
+    [[ "${CI-}" != true ]] || die "Prometheus was not found. Install it with promtool ('apt-get install prometheus' on Debian and Ubuntu, as root)."
+    say "Prometheus was not found: the tests with it are skipped."
+    return 0
+  fi
+  say "Installing Prometheus with apt-get."
+  install_without_service prometheus
+  command -v prometheus > /dev/null && command -v promtool > /dev/null || die "Prometheus was installed, but its programs were not found afterwards."
+}
+
+# Installs a package of which only the programs are wanted: the service that it brings is neither started now nor with the system.
+install_without_service() {
+  local policy=/usr/sbin/policy-rc.d made=
+  if [[ ! -e "$policy" ]]; then
+    printf '#!/bin/sh\nexit 101\n' > "$policy"
+    chmod +x "$policy"
+    made=1
+  fi
+  (install_packages "$1") || { [[ -z "$made" ]] || rm -f "$policy"; die "Failed: the package $1 could not be installed."; }
+  [[ -z "$made" ]] || rm -f "$policy"
+  if [[ -d /run/systemd/system ]]; then
+    systemctl disable --now "$1" > /dev/null 2>&1 || true
+  elif command -v update-rc.d > /dev/null; then
+    update-rc.d "$1" disable > /dev/null 2>&1 || true
+  fi
+}
+
 # Whether every user may enter a folder and those above it.
 is_open_to_all() {
   local folder="$1"

@@ -24,7 +24,6 @@ internal static class ConsoleExtensions
         AddHosted<SiloSampler>(services);
         AddHosted<MembershipTimeline>(services);
 
-        services.TryAddSingleton<IFindings, NoFindings>();
         services.AddSingleton<SiloReporter>();
         services.AddSingleton<SiloCaller>();
         services.AddSingleton<ConsolePeers>();

@@ -1,0 +1,2 @@
+// One set of regions has the machine for itself.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -1,0 +1,28 @@
+using System.Diagnostics;
+
+namespace ActiveActive.Tests.Monitoring.Live;
+
+/// <summary>Asks Prometheus again and again, a few times for each of its looks.</summary>
+internal static class Polling
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    /// <summary>Waits until the condition holds; fails with what is the case instead when it does not in time.</summary>
+    /// <param name="condition">What shall hold.</param>
+    /// <param name="what">The same in words.</param>
+    /// <param name="instead">Tells what is the case instead.</param>
+    public static async Task Until(Func<Task<bool>> condition, string what, Func<Task<string>> instead)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (!await condition())
+        {
+            if (Stopwatch.GetElapsedTime(began) > Limit)
+            {
+                throw new TimeoutException($"Not within {Limit.TotalSeconds} s: {what}\n{await instead()}");
+            }
+
+            await Task.Delay(Pause);
+        }
+    }
+}
