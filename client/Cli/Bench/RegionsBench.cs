@@ -11,11 +11,12 @@ using ActiveActive.TestKit.Regions;
 namespace ActiveActive.Cli.Bench;
 
 /// <summary>
-/// Measures three linked regions, each with silos and a database of its own, that write replicated grains (<see cref="ISharedRegisterGrain"/>), each some of its own,, and beside them one without peers.
+/// Measures three linked regions, each with silos and a database of its own, that write replicated grains (<see cref="ISharedRegisterGrain"/>), each some of its own, and beside them one without peers.
 /// </summary>
 /// <remarks>
-/// Each trial: 1. writes in all regions, as many as they take, and then the time until all are in all regions, which counts. 2. Half of that, with a probe from each region to each other. 3. The same rate in the first region alone, and in the one without peers, in an
-/// order of the seed's choice: processor time of silos and database for each write. 4. The same rate in all, and one of them cut off from the others for a while; then the time until each has what the others had.
+/// Each trial: 1. writes in all regions, as many as they take from callers that each wait for their answers, and then the time until all are in all regions, which counts. 2. The highest rate, of writes that fall due at even times, that they keep up with: those come in
+/// smaller groups, and cost more. 3. Half of that, with a probe from each region to each other. 4. The same rate in the first region alone, and in the one without peers, in an order of the seed's choice: processor time of silos and database for each write.
+/// 5. The same rate in all, and one of them cut off from the others for a while; then the time until each has what the others had.
 /// The regions reach each other through relays in this process, which need some of the machine, too.
 /// </remarks>
 internal sealed class RegionsBench(BenchSettings settings, string folder, Action<string> tell)
@@ -24,6 +25,12 @@ internal sealed class RegionsBench(BenchSettings settings, string folder, Action
     private const string Alone = "alone";
     private static readonly TimeSpan ProbePoll = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan CatchUpLimit = TimeSpan.FromSeconds(60);
+
+    /// <summary>A rate is kept up with when 99 in 100 writes are answered within this, and all are everywhere within it of the last.</summary>
+    private static readonly TimeSpan KeptUp = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>So often the range in which the highest rate must lie is halved.</summary>
+    private const int Halvings = 5;
     private readonly Random _random = new(settings.Seed);
 
     public async Task<RegionsReport> Run(CancellationToken cancellation)
@@ -65,7 +72,7 @@ internal sealed class RegionsBench(BenchSettings settings, string folder, Action
             var trial = await Trial(order, regions, alone, links, cancellation);
             trials.Add(trial);
             tell(FormattableString.Invariant(
-                $"trial {number}: {trial.MostWritesPerSecond:N0} writes/s; at {trial.WritesPerSecond:N0}/s lag {trial.Lag?.P50:0} ms, p99 {trial.Lag?.P99:0} ms; {trial.LinkedMicroseconds:0} us a write, alone {trial.AloneMicroseconds:0} us; caught up {trial.CatchUpTimes:0.0} times as fast{(trial.Errors > 0 ? $"; {trial.Errors} ERRORS: {trial.FirstError}" : "")}"));
+                $"trial {number}: {trial.MostWritesPerSecond:N0} writes/s at most, {trial.KeptWritesPerSecond:N0} due at even times; at {trial.WritesPerSecond:N0}/s lag {trial.Lag?.P50:0} ms, p99 {trial.Lag?.P99:0} ms; {trial.LinkedMicroseconds:0} us a write, alone {trial.AloneMicroseconds:0} us; caught up {trial.CatchUpTimes:0.0} times as fast{(trial.Errors > 0 ? $"; {trial.Errors} ERRORS: {trial.FirstError}" : "")}"));
         }
 
         return new RegionsReport(Regions, inFlight, settings.Cut, trials);
@@ -78,7 +85,9 @@ internal sealed class RegionsBench(BenchSettings settings, string folder, Action
         // What is not yet everywhere has not been done: the time that this takes belongs to it.
         var level = await Level(regions, cancellation) ?? CatchUpLimit;
         var share = settings.Seconds / (settings.Seconds + level.TotalSeconds);
-        BenchOrder[] half = [.. most.Select(result => order with { Rate = Math.Max(1, result.CallsPerSecond * share / 2) })];
+        double[] rates = [.. most.Select(result => result.CallsPerSecond * share)];
+        var kept = await Kept(order, regions, rates, cancellation);
+        BenchOrder[] half = [.. rates.Select(rate => order with { Rate = Math.Max(1, rate * kept / 2) })];
 
         var probe = new LagProbe([.. regions.Select(static region => region.Grains)], ProbePoll);
         using var until = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -99,7 +108,8 @@ internal sealed class RegionsBench(BenchSettings settings, string folder, Action
         BenchResult[] all = [.. most, .. calm, .. cut, .. cost.Values.Select(static one => one.Result)];
         return new RegionsTrial
         {
-            MostWritesPerSecond = most.Sum(static result => result.CallsPerSecond) * share,
+            MostWritesPerSecond = rates.Sum(),
+            KeptWritesPerSecond = rates.Sum() * kept,
             WritesPerSecond = calm.Sum(static result => result.CallsPerSecond),
             Writes = calm.MaxBy(static result => result.Latency.P99)!.Latency,
             Lag = Gaps.Of(probe.Samples.Select(static sample => sample.Milliseconds)),
@@ -110,6 +120,25 @@ internal sealed class RegionsBench(BenchSettings settings, string folder, Action
             Errors = all.Sum(static result => result.Errors),
             FirstError = all.Select(static result => result.FirstError).FirstOrDefault(static error => error is not null),
         };
+    }
+
+    /// <summary>The highest rate that the regions keep up with.</summary>
+    /// <returns>As a share of the most that they take.</returns>
+    private async Task<double> Kept(BenchOrder order, IReadOnlyList<Member> regions, double[] most, CancellationToken cancellation)
+    {
+        var (kept, notKept) = (0.0, 1.0);
+        for (var halving = 1; halving <= Halvings; halving++)
+        {
+            var share = (kept + notKept) / 2;
+            var results = await All(regions, [.. most.Select(rate => order with { Rate = Math.Max(1, rate * share) })], cancellation);
+            var level = await Level(regions, cancellation);
+            var isKept = level < KeptUp && results.All(static result => result.Errors == 0 && result.Latency.P99 < KeptUp.TotalMilliseconds);
+            tell(FormattableString.Invariant(
+                $"  {most.Sum() * share:N0}/s due: {(isKept ? "kept up with" : "too much")}, p99 {results.Max(static result => result.Latency.P99):0} ms, everywhere after {level?.TotalMilliseconds:0} ms"));
+            (kept, notKept) = isKept ? (share, notKept) : (kept, share);
+        }
+
+        return kept > 0 ? kept : notKept;
     }
 
     // The load goes on until all have caught up, or until that has taken as long as can count.

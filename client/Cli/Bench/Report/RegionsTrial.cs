@@ -6,10 +6,13 @@ namespace ActiveActive.Cli.Bench.Report;
 /// <summary>One trial of <see cref="RegionsReport"/>.</summary>
 internal sealed record RegionsTrial
 {
-    /// <summary>Writes per second of all regions together, as many as they take and bring to each other.</summary>
+    /// <summary>Writes per second of all regions together, as many as they take from callers that each wait for their answers, and bring to each other.</summary>
     public required double MostWritesPerSecond { get; init; }
 
-    /// <summary>Writes per second of all regions together while the rest was measured: half of the most.</summary>
+    /// <summary>The most writes per second of all regions together that fall due at even times and are kept up with: answered, and in all regions, at once.</summary>
+    public required double KeptWritesPerSecond { get; init; }
+
+    /// <summary>Writes per second of all regions together while the rest was measured: half of <see cref="KeptWritesPerSecond"/>.</summary>
     public required double WritesPerSecond { get; init; }
 
     /// <summary>How long writes took meanwhile, in milliseconds: the slowest region's.</summary>
