@@ -6,7 +6,6 @@ using ActiveActive.Silo.Console.Inspector;
 using ActiveActive.Silo.Console.Measuring;
 using ActiveActive.Silo.Console.Overviews;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
 namespace ActiveActive.Silo.Console;
