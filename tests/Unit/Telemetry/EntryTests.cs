@@ -3,6 +3,7 @@ using ActiveActive.Replication;
 using ActiveActive.Silo.Replication;
 using ActiveActive.State.Storage;
 using Google.Protobuf;
+using StreamId = ActiveActive.Replication.StreamId;
 using Wire = ActiveActive.Silo.Replication.Wire;
 
 namespace ActiveActive.Tests.Unit.Telemetry;

@@ -3,6 +3,7 @@ using System.Text;
 using ActiveActive.Merging;
 using ActiveActive.Replication;
 using ActiveActive.State.Storage;
+using StreamId = ActiveActive.Replication.StreamId;
 
 namespace ActiveActive.Tests.Unit.Telemetry;
 
