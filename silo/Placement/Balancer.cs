@@ -27,6 +27,9 @@ internal sealed class Balancer(
     // Of a period, so that the next round counts what has settled.
     private const double SpreadShare = 0.5;
 
+    /// <summary>However long the period is, a silo that has joined gets its share within this time.</summary>
+    private static readonly TimeSpan MostSpread = TimeSpan.FromSeconds(5);
+
     private readonly CancellationTokenSource _stopping = new();
     private IReadOnlyList<SiloAddress> _known = [];
     private Task _running = Task.CompletedTask;
@@ -107,7 +110,8 @@ internal sealed class Balancer(
                 // A silo that has just started is slow with the first grain of each type: the others shall not wait for that.
                 var firsts = moves.DistinctBy(move => (move.Target, move.Activation.GrainId.Type)).ToHashSet();
                 await mover.MoveAll(firsts, _stopping.Token);
-                await mover.Spread([.. moves.Where(move => !firsts.Contains(move))], settings.BalancePeriod * SpreadShare, _stopping.Token);
+                var spread = settings.BalancePeriod * SpreadShare;
+                await mover.Spread([.. moves.Where(move => !firsts.Contains(move))], spread < MostSpread ? spread : MostSpread, _stopping.Token);
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
