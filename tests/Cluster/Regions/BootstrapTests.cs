@@ -100,7 +100,7 @@ public sealed class BootstrapTests(PostgresFixture postgres)
     [Fact]
     public async Task Batches_that_the_writer_lost_from_its_log_are_made_up_for_by_its_states()
     {
-        await using var group = await RegionGroup.Start(postgres, 2);
+        await using var group = await RegionGroup.Start(postgres, 2, configure: static replication => replication.Heartbeat = TimeSpan.Zero);
         await group.Notebook(0, "a").Add("before");
         await group.Converge(static page => page.Count == 1, "a");
         await group.Stop(1);
@@ -120,7 +120,7 @@ public sealed class BootstrapTests(PostgresFixture postgres)
     [Fact]
     public async Task Batches_that_a_region_lost_before_it_had_applied_them_are_made_up_for_by_another_ones_states()
     {
-        await using var group = await RegionGroup.Start(postgres, 2);
+        await using var group = await RegionGroup.Start(postgres, 2, configure: static replication => replication.Heartbeat = TimeSpan.Zero);
         for (var number = 0; number < 10; number++)
         {
             await group.Notebook(0, "a").Add($"{number}");

@@ -53,7 +53,7 @@ public sealed class SessionTests(PostgresFixture postgres)
     [Fact]
     public async Task A_change_acknowledged_by_a_majority_is_stored_in_one()
     {
-        await using var group = await RegionGroup.Start(postgres, 3);
+        await using var group = await RegionGroup.Start(postgres, 3, configure: static replication => replication.Heartbeat = TimeSpan.Zero);
         using (Acknowledgement.Majority())
         {
             for (var number = 1; number <= 20; number++)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text;
+using ActiveActive.Cli;
 using ActiveActive.Client;
 using ActiveActive.Database.Migration;
 using ActiveActive.Silo;
@@ -14,7 +15,7 @@ public sealed class LogTests
 {
     private const string Begin = "<!-- The tables are made by LogTests: AA_WRITE_DOCS=1 writes them. -->\n";
 
-    private static readonly Assembly[] Assemblies = [typeof(ActiveActiveOptions).Assembly, typeof(ActiveActiveClientOptions).Assembly, typeof(DurableStateOptions).Assembly, typeof(DatabaseMigrator).Assembly, typeof(CallScope).Assembly, typeof(Cli.CommandLine).Assembly];
+    private static readonly Assembly[] Assemblies = [typeof(ActiveActiveOptions).Assembly, typeof(ActiveActiveClientOptions).Assembly, typeof(DurableStateOptions).Assembly, typeof(DatabaseMigrator).Assembly, typeof(CallScope).Assembly, typeof(CommandLine).Assembly];
 
     private static string Document => Path.Combine(typeof(LogTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "Repository").Value!, "docs", "logs.md");
 

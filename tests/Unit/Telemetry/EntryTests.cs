@@ -2,6 +2,8 @@ using ActiveActive.Merging;
 using ActiveActive.Replication;
 using ActiveActive.Silo.Replication;
 using ActiveActive.State.Storage;
+using Google.Protobuf;
+using Wire = ActiveActive.Silo.Replication.Wire;
 
 namespace ActiveActive.Tests.Unit.Telemetry;
 
@@ -42,7 +44,7 @@ public sealed class EntryTests
     [InlineData(long.MaxValue)]
     public void A_time_that_is_none_is_none(long microseconds)
     {
-        var bytes = Google.Protobuf.MessageExtensions.ToByteArray(new Silo.Replication.Wire.Entry { Mark = new Silo.Replication.Wire.Mark { Shards = 1, CommittedAt = microseconds } });
+        var bytes = new Wire.Entry { Mark = new Wire.Mark { Shards = 1, CommittedAt = microseconds } }.ToByteArray();
         Assert.Null(EntryCodec.Read(bytes).CommittedAt);
     }
 
@@ -51,8 +53,7 @@ public sealed class EntryTests
     {
         // Older code skips the field, as it does this one, which present code does not know.
         byte[] unknown = [0x78, 0x01];
-        var mark = new Silo.Replication.Wire.Mark { Shards = 1 };
-        var bytes = Google.Protobuf.MessageExtensions.ToByteArray(mark).Concat(unknown).ToArray();
-        Assert.Equal(1, Silo.Replication.Wire.Mark.Parser.ParseFrom(bytes).Shards);
+        var bytes = new Wire.Mark { Shards = 1 }.ToByteArray().Concat(unknown).ToArray();
+        Assert.Equal(1, Wire.Mark.Parser.ParseFrom(bytes).Shards);
     }
 }

@@ -108,7 +108,7 @@ public sealed class StockTests(PostgresFixture postgres)
     [Fact]
     public async Task Once_demands_are_met_regions_tell_each_other_nothing_more()
     {
-        await using var group = await RegionGroup.Start(postgres, 3);
+        await using var group = await RegionGroup.Start(postgres, 3, configure: static replication => replication.Heartbeat = TimeSpan.Zero);
         await Stock(group, 0).Restock(100);
         await group.Show("100", Value);
         await Task.WhenAll(Enumerable.Range(0, 60).Select(number => TrySell(group, number % 3)));
