@@ -7,6 +7,7 @@ using ActiveActive.Cli.Certificates;
 using ActiveActive.Cli.Conflicts;
 using ActiveActive.Cli.Db;
 using ActiveActive.Cli.DeadLetters;
+using ActiveActive.Cli.Doctor;
 using ActiveActive.Cli.Drills;
 using ActiveActive.Cli.Keys;
 using ActiveActive.Cli.Output;
@@ -26,6 +27,7 @@ internal static class CommandLine
         UpCommand.Create,
         StatusCommand.Create,
         TopCommand.Create,
+        DoctorCommand.Create,
         CallCommand.Create,
         DbCommand.Create,
         BackupCommand.Create,
@@ -47,7 +49,7 @@ internal static class CommandLine
             """
             Starts, inspects and calls an ActiveActive region.
 
-            Exit codes: 0 done, 1 failed (or, for status, nothing serves), 2 wrong command line.
+            Exit codes: 0 done, 1 failed (or, for status, nothing serves), 2 wrong command line, 3 (of doctor) warnings.
             """)
         {
             GlobalOptions.Json,

@@ -13,6 +13,10 @@ internal static class BackupSql
 
     public const string Incarnation = "select coalesce(max(number), 1) from activeactive.incarnation";
 
+    public const string Now = "select clock_timestamp()";
+
+    public const string Note = "insert into activeactive.backup (made_at, bytes, note) values ($1, $2, 'aactl backup')";
+
     public const string NewIncarnation = "insert into activeactive.incarnation (number, reason) select max(number) + 1, $1 from activeactive.incarnation returning number";
 
     public const string IsEmpty = """

@@ -37,6 +37,7 @@ public static class RegionBackup
         await CheckShards(connection, shards, cancellationToken);
         var incarnation = (int)(await Scalar(connection, BackupSql.Incarnation, cancellationToken))!;
         var server = connection.ServerVersion;
+        var began = (DateTime)(await Scalar(connection, BackupSql.Now, cancellationToken))!;
         var region = await Dump(database, folder, "region.dump", cancellationToken);
         var parts = new List<BackupPart>();
         foreach (var shard in shards)
@@ -46,7 +47,23 @@ public static class RegionBackup
 
         var manifest = new BackupManifest(madeAt, status.DatabaseVersion, incarnation, server, region, parts);
         await manifest.WriteAsync(folder, cancellationToken);
+        await Note(connection, began, parts.Prepend(region).Sum(static part => part.Bytes), cancellationToken);
         return manifest;
+    }
+
+    /// <summary>Notes the backup where the silos' health checks look. Who may only read makes a backup all the same, and it is then not known there.</summary>
+    private static async Task Note(NpgsqlConnection connection, DateTime began, long bytes, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var command = new NpgsqlCommand(BackupSql.Note, connection);
+            command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = began });
+            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = bytes });
+            await command.ExecuteNonQueryAsync(cancellation);
+        }
+        catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.UndefinedTable)
+        {
+        }
     }
 
     private static async Task CheckShards(NpgsqlConnection region, IReadOnlyList<string> shards, CancellationToken cancellation)

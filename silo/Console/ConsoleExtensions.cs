@@ -24,7 +24,7 @@ internal static class ConsoleExtensions
         AddHosted<SiloSampler>(services);
         AddHosted<MembershipTimeline>(services);
 
-        services.TryAddSingleton<IFindings, NoFindings>();
+        services.TryAddSingleton<IFindings, HealthFindings>();
         services.AddSingleton<SiloReporter>();
         services.AddSingleton<SiloCaller>();
         services.AddSingleton<ConsolePeers>();

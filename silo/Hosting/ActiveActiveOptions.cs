@@ -71,6 +71,12 @@ public sealed class ActiveActiveOptions
     /// <summary>What the silo shows of the system at <c>/console</c>.</summary>
     public ConsoleOptions Console { get; set; } = new();
 
+    /// <summary>From when on the named checks fail.</summary>
+    public HealthOptions Health { get; set; } = new();
+
+    /// <summary>How many silos the load is said to want.</summary>
+    public ScalingOptions Scaling { get; set; } = new();
+
     /// <summary>Deadlines and retries of the calls that this silo makes for its HTTP callers.</summary>
     public CallOptions Calls { get; set; } = new();
 }

@@ -2,6 +2,8 @@ using System.Net;
 using ActiveActive.Client.Configuration;
 using ActiveActive.Client.Connection;
 using ActiveActive.Database.Encryption;
+using ActiveActive.Silo.Health;
+using ActiveActive.Silo.Scaling;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -67,6 +69,8 @@ internal sealed class ActiveActiveOptionsValidator : IValidateOptions<ActiveActi
             CheckEncryption(options, errors);
         }
 
+        errors.AddRange(HealthOptionsRules.Errors(options.Health));
+        errors.AddRange(ScalingOptionsRules.Errors(options.Scaling));
         errors.AddRange(CallOptionsRules.Errors(options.Calls).Select(static error => $"Calls.{error}"));
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors.Select(error => $"{ActiveActiveOptions.Section}: {error}"));
     }
@@ -96,6 +100,11 @@ internal sealed class ActiveActiveOptionsValidator : IValidateOptions<ActiveActi
         if (moves.BalanceTolerance is not (>= 0.01 and <= 1))
         {
             errors.Add($"Moves.BalanceTolerance is {moves.BalanceTolerance}; it must be 0.01 to 1.");
+        }
+
+        if (moves.BalanceUtilization is not (>= 0.05 and <= 1))
+        {
+            errors.Add($"Moves.BalanceUtilization is {moves.BalanceUtilization}; it must be 0.05 to 1.");
         }
 
         if (moves.MostPerPeriod is < 1 or > 1_000_000)

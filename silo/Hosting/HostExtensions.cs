@@ -1,3 +1,4 @@
+using ActiveActive.Silo.Health;
 using ActiveActive.Silo.Hosting;
 using ActiveActive.Silo.Telemetry;
 using ActiveActive.State;
@@ -45,9 +46,9 @@ public static class HostExtensions
         services.AddActiveActiveHttp();
         services.AddActiveActiveTelemetry();
         services.AddHealthChecks()
-            .AddSilo("live", _ => true, "")
-            .AddSilo("startup", state => state.HasStarted, "The silo has not joined its cluster yet.")
-            .AddSilo("ready", state => state.IsReady, "The silo has not joined its cluster yet, or is leaving it.");
+            .AddSilo("live", static _ => null)
+            .AddSilo("startup", static readiness => readiness.NotStarted())
+            .AddSilo("ready", static readiness => readiness.Problem());
     }
 
     private static void Configure(ISiloBuilder silo, Action<ActiveActiveOptions>? configure, Action<ISiloBuilder>? configureSilo)
@@ -63,8 +64,8 @@ public static class HostExtensions
         services.AddHostedService<ParentWatch>();
     }
 
-    private static IHealthChecksBuilder AddSilo(this IHealthChecksBuilder checks, string name, Func<SiloState, bool> isWell, string otherwise) =>
-        checks.Add(new($"silo-{name}", provider => Check(provider.GetRequiredService<SiloState>(), isWell, otherwise), null, [name]));
+    private static IHealthChecksBuilder AddSilo(this IHealthChecksBuilder checks, string name, Func<Readiness, string?> problem) =>
+        checks.Add(new($"silo-{name}", provider => Check(provider.GetRequiredService<Readiness>(), problem), null, [name]));
 
-    private static SiloHealthCheck Check(SiloState state, Func<SiloState, bool> isWell, string otherwise) => new(() => isWell(state), otherwise);
+    private static SiloHealthCheck Check(Readiness readiness, Func<Readiness, string?> problem) => new(() => problem(readiness));
 }

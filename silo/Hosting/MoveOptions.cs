@@ -27,7 +27,7 @@ public sealed class MoveOptions
 
     /// <summary>
     /// How often each silo compares its number of grains with that of the others. Default 3 seconds, from 500 milliseconds to 1 hour. A silo that joins gets its share within
-    /// about three of these, longer when that is more than <see cref="MostPerPeriod"/>. Each costs one small call to every silo.
+    /// about three of these, longer when that is more than <see cref="MostPerPeriod"/>; it is counted at once when it joins. Each costs one small call to every silo.
     /// </summary>
     public TimeSpan BalancePeriod { get; set; } = TimeSpan.FromSeconds(3);
 
@@ -36,6 +36,12 @@ public sealed class MoveOptions
     /// numbers and more moves. The grains' weights are not known: silos that shall hold unequal numbers need a larger one.
     /// </summary>
     public double BalanceTolerance { get; set; } = 0.25;
+
+    /// <summary>
+    /// By how much of its processors' time, as a fraction, a silo must be busier than another for its grains to be counted at once, and to be evened out within a fifth of <see cref="BalanceTolerance"/>. Default 0.3, from 0.05 to 1. Looked at each
+    /// <see cref="ScalingOptions.Period"/>.
+    /// </summary>
+    public double BalanceUtilization { get; set; } = 0.3;
 
     /// <summary>How many grains one silo gives away in one period at most, to bound what a join costs. Default 2,000, from 1 to 1,000,000.</summary>
     public int MostPerPeriod { get; set; } = 2_000;

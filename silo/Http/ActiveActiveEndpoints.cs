@@ -6,6 +6,7 @@ using ActiveActive.Silo.Http.Documents;
 using ActiveActive.Silo.Http.Health;
 using ActiveActive.Silo.Http.Registers;
 using ActiveActive.Silo.Http.Requests;
+using ActiveActive.Silo.Http.Scaling;
 using ActiveActive.Silo.Http.Shared;
 using ActiveActive.Silo.Http.Stocks;
 using ActiveActive.Silo.Telemetry;
@@ -19,7 +20,7 @@ namespace ActiveActive.Silo;
 public static class ActiveActiveEndpoints
 {
     /// <summary>
-    /// Maps the ready-made grains under <c>/v1</c>, health checks under <c>/health</c>, metrics for Prometheus at <c>/metrics</c>, the OpenAPI document at <c>/openapi/v1.json</c> and its reference page at
+    /// Maps the ready-made grains under <c>/v1</c>, health checks under <c>/health</c>, what the load wants at <c>/v1/scale</c>, metrics for Prometheus at <c>/metrics</c>, the console's API under <c>/console/api</c>, the OpenAPI document at <c>/openapi/v1.json</c> and its reference page at
     /// <c>/reference</c>. Needs <c>UseActiveActive</c> on the host's builder.
     /// </summary>
     /// <param name="app">The web application, or a group of its routes.</param>
@@ -37,6 +38,7 @@ public static class ActiveActiveEndpoints
         app.MapHealth();
         app.MapConsoleApi();
         app.MapMetrics();
+        app.MapScaling();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapReference();
         return app;

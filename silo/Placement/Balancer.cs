@@ -12,11 +12,18 @@ internal sealed class Balancer(
     LocalActivations activations,
     GrainMover mover,
     Neighbours neighbours,
+    BalanceSignal signal,
     IGrainFactory grains,
     IOptions<ActiveActiveOptions> options,
     TimeProvider time,
     ILogger<Balancer> log) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
+    /// <summary>A silo that joined is given grains after this time: it has just started, and has enough to do.</summary>
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(1);
+
+    /// <summary>The part of the tolerance that is left when a silo has far more to do than another.</summary>
+    private const double CloseTolerance = 0.2;
+
     // Of a period, so that the next round counts what has settled.
     private const double SpreadShare = 0.5;
 
@@ -29,7 +36,7 @@ internal sealed class Balancer(
         ServiceLifecycleStage.Active,
         _ =>
         {
-            _running = options.Value.Moves.Balance ? Task.Run(Run, CancellationToken.None) : Task.CompletedTask;
+            _running = options.Value.Moves.Balance ? Task.WhenAll(Task.Run(Run, CancellationToken.None), Task.Run(WatchJoins, CancellationToken.None)) : Task.CompletedTask;
             return Task.CompletedTask;
         },
         async cancellation =>
@@ -42,12 +49,14 @@ internal sealed class Balancer(
 
     private async Task Run()
     {
-        using var timer = new PeriodicTimer(options.Value.Moves.BalancePeriod, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(_stopping.Token))
+            for (var began = time.GetTimestamp(); ;)
             {
-                await Round();
+                var left = options.Value.Moves.BalancePeriod - time.GetElapsedTime(began);
+                var isClose = await signal.Wait(left > TimeSpan.Zero ? left : TimeSpan.Zero, _stopping.Token);
+                began = time.GetTimestamp();
+                await Round(isClose);
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -55,7 +64,24 @@ internal sealed class Balancer(
         }
     }
 
-    private async Task Round()
+    /// <summary>A first round sees who joined, and a second one, soon after, gives.</summary>
+    private async Task WatchJoins()
+    {
+        try
+        {
+            await foreach (var _ in neighbours.Joins(_stopping.Token))
+            {
+                signal.Raise();
+                await Task.Delay(Settle, time, _stopping.Token);
+                signal.Raise();
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task Round(bool isClose)
     {
         try
         {
@@ -71,7 +97,7 @@ internal sealed class Balancer(
 
             var settings = options.Value.Moves;
             var counts = await Counts([.. settled, neighbours.Self]);
-            var plan = BalancePlan.Decide(neighbours.Self, counts, settings.BalanceTolerance, settings.MostPerPeriod);
+            var plan = BalancePlan.Decide(neighbours.Self, counts, settings.BalanceTolerance * (isClose ? CloseTolerance : 1), settings.MostPerPeriod);
             if (plan.Count > 0)
             {
                 Random.Shared.Shuffle(candidates);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Orleans.Metadata;
 
 namespace ActiveActive.Silo.Placement;
@@ -13,6 +14,22 @@ internal sealed class Neighbours(ILocalSiloDetails local, IClusterMembershipServ
         [.. membership.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active && !member.SiloAddress.Equals(Self)).Select(member => member.SiloAddress).Order()];
 
     public bool IsActive(SiloAddress silo) => membership.CurrentSnapshot.GetSiloStatus(silo) == SiloStatus.Active;
+
+    /// <summary>The silos that have become active, whenever some have; those that are so at the beginning are not among them.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<SiloAddress>> Joins([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        IReadOnlyList<SiloAddress>? known = null;
+        await foreach (var _ in membership.MembershipUpdates.WithCancellation(cancellation))
+        {
+            var active = Active;
+            if (known is not null && active.Except(known).ToList() is { Count: > 0 } joined)
+            {
+                yield return joined;
+            }
+
+            known = active;
+        }
+    }
 
     /// <summary>
     /// Whether the silo's program has this type of grain, with all its interfaces in our versions or newer ones: while versions are mixed, newer code takes over from older and

@@ -42,6 +42,9 @@ internal sealed class LinkSecurity : IDisposable
     /// <summary>Whether links are encrypted.</summary>
     public bool IsOn => _options.Certificate is not null;
 
+    /// <summary>When the certificate in use ends; null when links are not encrypted.</summary>
+    public DateTimeOffset? EndsAt => IsOn ? new DateTimeOffset(Current().Certificate.NotAfter) : null;
+
     /// <summary>What a silo that listens asks of a peer: a certificate of any region; which one it is is looked at for each call.</summary>
     public SslServerAuthenticationOptions Server()
     {

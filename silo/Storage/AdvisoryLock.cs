@@ -9,6 +9,7 @@ internal static class AdvisoryLock
     public const long EffectPartitions = 4702111234474983746;
     public const long Reencryption = 4702111234474983747;
     public const long Replication = 4702111234474983748;
+    public const long ResidencyAudit = 4702111234474983749;
 
     /// <summary>Does a work on the connection that holds the lock; false, and nothing is done, when another session holds it.</summary>
     public static async Task<bool> Try(NpgsqlDataSource source, long key, Func<NpgsqlConnection, CancellationToken, Task> work, CancellationToken cancellation)

@@ -24,6 +24,9 @@ internal sealed class DatabaseClock(RegionDatabase database, TimeProvider time, 
         }
     }
 
+    /// <summary>How old the last measurement is.</summary>
+    public TimeSpan Age => time.GetElapsedTime(Volatile.Read(ref _reading).Local);
+
     /// <summary>Measures once; called before the silo serves.</summary>
     public async Task Measure(CancellationToken cancellation)
     {

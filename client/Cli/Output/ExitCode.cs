@@ -10,4 +10,7 @@ internal static class ExitCode
 
     /// <summary>The command line is wrong; nothing was done.</summary>
     public const int Usage = 2;
+
+    /// <summary>What was asked after works, and something about it should be mended.</summary>
+    public const int Warnings = 3;
 }

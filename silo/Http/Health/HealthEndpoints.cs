@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ActiveActive.Silo.Health;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
@@ -10,9 +13,11 @@ namespace ActiveActive.Silo.Http.Health;
 internal static class HealthEndpoints
 {
     private static readonly string[] Questions = ["live", "ready", "startup"];
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
+        app.MapGet("/health", Detailed).ExcludeFromDescription();
         foreach (var question in Questions)
         {
             app.MapHealthChecks($"/health/{question}", new HealthCheckOptions
@@ -22,6 +27,11 @@ internal static class HealthEndpoints
             });
         }
     }
+
+    // Whatever the checks say, this silo may be the best there is: balancers ask for ready, and restarts for live.
+    private static IResult Detailed(HealthMonitor monitor) => monitor.Report() is var report && report.Status == SiloHealth.Critical
+        ? Results.Json(report, Json, statusCode: StatusCodes.Status503ServiceUnavailable)
+        : Results.Json(report, Json);
 
     private static Task Write(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(HealthResponse.Of(report));
 }

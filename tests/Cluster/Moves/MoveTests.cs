@@ -75,6 +75,15 @@ public sealed class MoveTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_silo_that_joins_does_not_wait_for_the_period_to_get_its_share()
+    {
+        await using var region = await Start(2, static options => options.Moves.BalancePeriod = TimeSpan.FromHours(1));
+        await WhereAll(region);
+        await region.Cluster.StartAdditionalSiloAsync();
+        await Eventually.Holds(() => Hosted(region, 2).Count >= Grains / 5, "the new silo has its share");
+    }
+
+    [Fact]
     public async Task A_grain_that_moves_to_and_fro_under_writes_loses_and_doubles_nothing()
     {
         await using var region = await Start(2, options => options.Moves.Balance = false);

@@ -35,6 +35,39 @@ public sealed class CommandsTests(UpFixture region) : IClassFixture<UpFixture>
     }
 
     [Fact]
+    public async Task Doctor_looks_at_everything_and_finds_nothing_worse_than_a_warning_in_a_trial()
+    {
+        var doctor = await Aactl.Run("doctor", "--json", "--data", Data);
+
+        var findings = doctor.Json.GetProperty("findings").EnumerateArray().Select(static one => (
+            Area: one.GetProperty("area").GetString()!, Subject: one.GetProperty("subject").GetString()!, Level: one.GetProperty("level").GetString()!, Says: one.GetProperty("says").GetString()!)).ToList();
+        Assert.Empty(findings.Where(static one => one.Level == "error"));
+
+        // A trial stores in the open, and no more is wrong with it.
+        Assert.Equal([("health", "encryption-at-rest")], findings.Where(static one => one.Level == "warning").Select(static one => (one.Area, one.Subject)));
+        Assert.Equal(("warning", 3), (doctor.Json.GetProperty("worst").GetString(), doctor.ExitCode));
+        foreach (var silo in (string[])["silo-1", "silo-2", "silo-3"])
+        {
+            Assert.Equal(["clocks", "silos"], findings.Where(one => one.Subject == silo && one.Level == "ok").Select(static one => one.Area).Order());
+            Assert.Contains(findings, one => one.Area == "connections" && one.Subject == $"{silo}, gateway" && one.Level == "ok");
+        }
+
+        Assert.Contains(findings, static one => one is { Area: "connections", Subject: "client", Level: "ok" });
+        Assert.Contains(findings, static one => one is { Area: "database", Subject: "max_connections", Level: "ok" } && one.Says.Contains("may take 60", StringComparison.Ordinal));
+        Assert.Contains(findings, static one => one is { Area: "versions", Level: "ok" });
+        Assert.DoesNotContain("Password", doctor.Output, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Doctor_for_people_says_what_to_do()
+    {
+        var doctor = await Aactl.Run("doctor", "--data", Data, "--url", "http://127.0.0.1:1");
+
+        Assert.Equal(1, doctor.ExitCode); // nobody is at that address
+        Assert.All(["ERROR", "127.0.0.1:1", "what to do", "Region 'local': 1 error, 1 warning"], word => Assert.Contains(word, doctor.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Calls_reach_the_grains()
     {
         Assert.Equal(5, (await Call("counter", "calls", "add", "5")).GetProperty("value").GetInt64());

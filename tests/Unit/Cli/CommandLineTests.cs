@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using ActiveActive.Cli;
 using ActiveActive.Database.Encryption;
@@ -19,6 +21,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--help")]
     [InlineData("up", "--help")]
     [InlineData("status", "--help")]
+    [InlineData("doctor", "--help")]
     [InlineData("call", "--help")]
     [InlineData("call", "account", "a", "transfer", "--help")]
     [InlineData("db", "--help")]
@@ -60,6 +63,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("from 1 to 20", "up", "--silos", "21")]
     [InlineData("from 1 to 65535", "up", "--http-port", "70000")]
     [InlineData("three", "up", "--silos", "three")]
+    [InlineData("must be an address", "doctor", "--url", "silo-1")]
     [InlineData("exclude each other", "status", "--data", "x", "--database", "y")]
     [InlineData("Name one dead letter, or give --all", "dead-letters", "retry")]
     [InlineData("Name one dead letter, or give --all", "dead-letters", "retry", "3", "--all")]
@@ -82,6 +86,18 @@ public sealed class CommandLineTests : IDisposable
         using var folder = new EmptyFolder();
         Assert.Equal(1, await Run("status", "--data", folder.Path));
         Assert.Contains("No region runs", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Doctor_without_a_database_says_so_and_looks_at_the_rest()
+    {
+        var nobody = $"http://127.0.0.1:{Free()}";
+        Assert.Equal(1, await Run("doctor", "--json", "--database", $"Host=127.0.0.1;Port={Free()};Username=u;Password=hunter2", "--url", nobody));
+
+        using var document = JsonDocument.Parse(_output.ToString());
+        var findings = document.RootElement.GetProperty("findings").EnumerateArray().Where(static one => one.GetProperty("level").GetString() == "error").Select(static one => one.GetProperty("area").GetString());
+        Assert.Equal(["database", "silos"], findings);
+        Assert.DoesNotContain("hunter2", _output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -143,6 +159,13 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(first.Primary, KeyFile.Read(file).Primary);
         Assert.Contains($"new primary key '{second.Primary}'", _output.ToString(), StringComparison.Ordinal);
         Assert.All(second.Keys.Values, key => Assert.DoesNotContain(Convert.ToBase64String(key), _output.ToString() + _error, StringComparison.Ordinal));
+    }
+
+    private static int Free()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private Task<int> Run(params string[] arguments) => CommandLine.Run(arguments, _output, _error);

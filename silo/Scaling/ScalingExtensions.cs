@@ -1,0 +1,20 @@
+using ActiveActive.Silo.Placement;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ActiveActive.Silo.Scaling;
+
+/// <summary>Adds the scaling signals to a silo.</summary>
+internal static class ScalingExtensions
+{
+    public static ISiloBuilder AddScaling(this ISiloBuilder silo)
+    {
+        silo.Services.AddSingleton<LoadMeter>();
+        silo.Services.AddSingleton<LoadBoard>();
+        silo.Services.AddSingleton<LoadClient>();
+        silo.Services.AddSingleton<ScalingMetrics>();
+        silo.Services.AddSingleton<BalanceSignal>();
+        silo.Services.AddSingleton<ScalingMonitor>();
+        silo.Services.AddHostedService(static provider => provider.GetRequiredService<ScalingMonitor>());
+        return silo.AddGrainService<LoadService>();
+    }
+}
