@@ -6,6 +6,7 @@ using ActiveActive.Silo.Console.Inspector;
 using ActiveActive.Silo.Console.Measuring;
 using ActiveActive.Silo.Console.Overviews;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
 namespace ActiveActive.Silo.Console;
@@ -23,6 +24,7 @@ internal static class ConsoleExtensions
         AddHosted<SiloSampler>(services);
         AddHosted<MembershipTimeline>(services);
 
+        services.TryAddSingleton<IFindings, HealthFindings>();
         services.AddSingleton<SiloReporter>();
         services.AddSingleton<SiloCaller>();
         services.AddSingleton<ConsolePeers>();

@@ -1,4 +1,3 @@
-using ActiveActive.Silo.Console.Exchange;
 using ActiveActive.Silo.Health.Checks;
 using ActiveActive.Silo.Storage.Shards;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,7 +15,6 @@ internal static class HealthExtensions
         services.AddSingleton<HealthMetrics>();
         services.AddSingleton<HealthMonitor>();
         services.AddHostedService(static provider => provider.GetRequiredService<HealthMonitor>());
-        services.AddSingleton<IFindings, HealthFindings>();
         services.AddSingleton<ResidencyAuditor>();
         services.AddHostedService(static provider => provider.GetRequiredService<ResidencyAuditor>());
         return services.AddCapacityChecks().AddComplianceChecks();

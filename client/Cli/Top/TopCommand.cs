@@ -76,7 +76,7 @@ internal static class TopCommand
     private static async Task Once(CommandContext context, TopSource source)
     {
         using var settled = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
-        (TopOverview? Overview, string Sent) last = default;
+        (TopOverview? Overview, string Sent) last = (null, "");
         try
         {
             await foreach (var next in source.Read(settled.Token))

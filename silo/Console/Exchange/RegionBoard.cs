@@ -77,13 +77,12 @@ internal sealed class RegionBoard(
         foreach (var member in members)
         {
             var neighbour = _others.GetOrAdd(member.Silo, static _ => new Neighbour());
+            TellSuspicion(member, neighbour);
             if (neighbour.Asking is not { IsCompleted: false })
             {
                 neighbour.OpenSince ??= time.GetTimestamp();
                 neighbour.Asking = Ask(member, neighbour, cancellation);
             }
-
-            TellSuspicion(member, neighbour);
         }
     }
 

@@ -12,17 +12,17 @@ public sealed class OverviewMakerTests
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
     [Theory]
-    [InlineData(RegionStatus.Serving, "active active")]
-    [InlineData(RegionStatus.Serving, "active dead-long-ago")]
-    [InlineData(RegionStatus.Impaired, "active dead")]
-    [InlineData(RegionStatus.Serving, "active-again dead")]
-    [InlineData(RegionStatus.Impaired, "active suspect")]
-    [InlineData(RegionStatus.Impaired, "active joining-not-whole")]
-    [InlineData(RegionStatus.Serving, "active database-down")]
-    [InlineData(RegionStatus.DatabaseDown, "database-down database-down")]
-    [InlineData(RegionStatus.Down, "joining dead")]
-    [InlineData(RegionStatus.Down, "draining")]
-    public void The_status_of_a_region_is_the_worst_that_is_true(RegionStatus expected, string silos)
+    [InlineData("Serving", "active active")]
+    [InlineData("Serving", "active dead-long-ago")]
+    [InlineData("Impaired", "active dead")]
+    [InlineData("Serving", "active-again dead")]
+    [InlineData("Impaired", "active suspect")]
+    [InlineData("Impaired", "active joining-not-whole")]
+    [InlineData("Serving", "active database-down")]
+    [InlineData("DatabaseDown", "database-down database-down")]
+    [InlineData("Down", "joining dead")]
+    [InlineData("Down", "draining")]
+    public void The_status_of_a_region_is_the_worst_that_is_true(string expected, string silos)
     {
         var members = silos.Split(' ').Select((what, number) => what switch
         {
@@ -36,7 +36,7 @@ public sealed class OverviewMakerTests
             "draining" => Member($"s{number}", SiloStatusWord.Draining),
             _ => Member($"s{number}", SiloStatusWord.Joining),
         });
-        Assert.Equal(expected, Make(Known("eu", 0, [.. members])).Regions[0].Status);
+        Assert.Equal(expected, Make(Known("eu", 0, [.. members])).Regions[0].Status.ToString());
     }
 
     [Fact]
@@ -74,12 +74,12 @@ public sealed class OverviewMakerTests
     }
 
     [Theory]
-    [InlineData(true, 0.5, LinkStatus.InSync)]
-    [InlineData(true, 20.0, LinkStatus.CatchingUp)]
-    [InlineData(false, 0.5, LinkStatus.Cut)]
-    [InlineData(null, 20.0, LinkStatus.Cut)]
-    [InlineData(true, null, LinkStatus.InSync)]
-    public void A_link_is_told_by_the_silo_that_merges(bool? isUp, double? age, LinkStatus expected)
+    [InlineData(true, 0.5, "InSync")]
+    [InlineData(true, 20.0, "CatchingUp")]
+    [InlineData(false, 0.5, "Cut")]
+    [InlineData(null, 20.0, "Cut")]
+    [InlineData(true, null, "InSync")]
+    public void A_link_is_told_by_the_silo_that_merges(bool? isUp, double? age, string expected)
     {
         var link = new LinkReport("us", isUp, age, new LatencyView(0.01, 0.02, null), 3, 100, 1, 5, 0);
         var overview = Make(
@@ -88,7 +88,7 @@ public sealed class OverviewMakerTests
 
         Assert.Equal([("us", "eu"), ("eu", "us")], overview.Links.Select(static one => (one.From, one.To)));
         var shown = overview.Links[0];
-        Assert.Equal((expected, "b", age, overview.AsOf - TimeSpan.FromSeconds(1)), (shown.Status, shown.PulledBy, shown.WatermarkAgeSeconds, shown.AsOf!.Value));
+        Assert.Equal((expected, "b", age, overview.AsOf - TimeSpan.FromSeconds(1)), (shown.Status.ToString(), shown.PulledBy, shown.WatermarkAgeSeconds, shown.AsOf!.Value));
         Assert.Equal(LinkStatus.Unknown, overview.Links[1].Status);
     }
 
