@@ -248,7 +248,7 @@ function siloTable(state, silos, tools) {
     { name: "Writes waiting", number: true, cell: (silo) => count(silo.figures?.queuedWrites) },
     { name: "Version", tight: true, cell: (silo) => silo.version ?? "–" },
     { name: "Age", tight: true, cell: (silo) => age(state, silo.status === "dead" ? silo.statusAsOf : silo.asOf) },
-    { name: "", whole: true, tight: true, cell: (silo) => siloActions(now, silo, tools) },
+    { name: "Actions", whole: true, tight: true, cell: (silo) => siloActions(now, silo, tools) },
   ];
   return panel(
     "Silos",
