@@ -56,7 +56,7 @@ function letters(state, tools, region, result) {
             { name: "Cause", whole: true, cell: (letter) => h("span", { class: "wrap-anywhere" }, letter.cause) },
             { name: "Asked", tight: true, cell: (letter) => (letter.asked ? chip("note", letter.asked) : "–") },
             {
-              name: "",
+              name: "Actions",
               tight: true,
               shown: mayDrop,
               cell: (letter) =>

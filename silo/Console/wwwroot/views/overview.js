@@ -47,7 +47,7 @@ const oldest = (times) => (times.some((at) => !at) ? null : times.reduce((a, b) 
 function serving(state, silos) {
   const { regions } = state.overview;
   const healths = regions.map((region) => ({ region, ...regionHealth(region) }));
-  const well = healths.filter((one) => one.level === "ok").length;
+  const well = regions.filter((region) => region.isReachable && (region.status === "serving" || region.status === "impaired")).length;
   const active = silos.filter((silo) => silo.status === "active").length;
   const bad = healths.filter((one) => one.level !== "ok");
   return answer(
@@ -57,7 +57,7 @@ function serving(state, silos) {
     "Serving",
     [`${well} of ${regions.length} `, h("small", null, regions.length === 1 ? "region" : "regions")],
     bad.length === 0 ? `${plural(active, "silo")} active` : bad.map((one) => `${one.region.name}: ${one.word}`).join("; "),
-    oldest(regions.map((region) => region.asOf)),
+    oldest((regions.some((region) => region.isReachable) ? regions.filter((region) => region.isReachable) : regions).map((region) => region.asOf)),
   );
 }
 
@@ -125,7 +125,7 @@ function happened(state) {
     isOver && level === "critical" ? "warning" : level === "ok" ? "note" : level,
     "Lost or moved",
     counts.length > 0 ? [`${count(counts[0].number)} `, h("small", null, counts[0].number === 1 ? counts[0].one : counts[0].many, counts.length > 1 ? ", and more" : "")] : last.text,
-    [`${last.text} ${duration(Math.round(ageOf(state, last.at)))} ago`, moved && moved !== last ? `; served elsewhere after ${duration(moved.durationSeconds)}` : ""],
+    [`${last.text.replace(/\.$/, "")}, ${duration(Math.round(ageOf(state, last.at)))} ago`, moved && moved !== last ? `; served elsewhere after ${duration(moved.durationSeconds)}` : ""],
   );
 }
 
@@ -248,7 +248,7 @@ function siloTable(state, silos, tools) {
     { name: "Writes waiting", number: true, cell: (silo) => count(silo.figures?.queuedWrites) },
     { name: "Version", tight: true, cell: (silo) => silo.version ?? "–" },
     { name: "Age", tight: true, cell: (silo) => age(state, silo.status === "dead" ? silo.statusAsOf : silo.asOf) },
-    { name: "", whole: true, tight: true, cell: (silo) => siloActions(now, silo, tools) },
+    { name: "Actions", whole: true, tight: true, cell: (silo) => siloActions(now, silo, tools) },
   ];
   return panel(
     "Silos",
