@@ -85,7 +85,7 @@ internal static class OverviewDashboard
     private static Row RunningOut() => new(
         "About to run out",
         new Panel(Lines, "Database connections", Units.Share, "Share of max_connections in use.", new Query($"region:database_connections:ratio{{{Ask.Regions}}}", "{{region}}")),
-        new Panel(Lines, "Load", Units.Share, "The busiest of the region's scaling signals, as a share of its target: above 100 % more silos are wanted.", new Query($"max by (region) (activeactive_scale_utilization_ratio{{{Ask.Regions}}})", "{{region}}")),
+        new Panel(Lines, "Load", Units.Share, "The busiest of the region's scaling signals, as a share of its target: above 100 % more silos are wanted.", new Query($"max by (region) (activeactive_scale_utilization{{{Ask.Regions}}})", "{{region}}")),
         new Panel(Lines, "Certificates", Units.Seconds, "Time until the first certificate ends; negative when it has.",
             new Query($"min by (region, certificate) (activeactive_certificate_expiry_seconds{{{Ask.Regions}}})", "{{region}} {{certificate}}")),
         new Panel(Table, "Checks that fail", Units.Count, "Named checks of the silos: how many silos of the region each fails on.",

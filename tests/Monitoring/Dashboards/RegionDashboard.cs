@@ -50,7 +50,7 @@ internal static class RegionDashboard
             new Query($"max by (region) (activeactive_scale_wanted_silos{{{Ask.Regions}}})", "{{region}} wanted"),
             new Query($"region:silos_active:max{{{Ask.Regions}}}", "{{region}} active")) { Width = 12 },
         new Panel(Lines, "Load", Units.Share, "The region's scaling signals, each as a share of its target: above 100 % more silos are wanted.",
-            new Query($"max by (region, signal) (activeactive_scale_utilization_ratio{{{Ask.Regions}}})", "{{region}} {{signal}}")) { Width = 12 });
+            new Query($"max by (region, signal) (activeactive_scale_utilization{{{Ask.Regions}}})", "{{region}} {{signal}}")) { Width = 12 });
 
     private static Row Membership() => new(
         "Silos come and go",

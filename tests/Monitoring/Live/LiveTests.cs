@@ -54,6 +54,7 @@ public sealed class LiveTests(MonitoredRegions regions, ITestOutputHelper output
     public async Task A_killed_silo_a_region_that_is_cut_off_and_a_stopped_database_fire_their_alerts_which_end()
     {
         var prometheus = regions.Prometheus;
+        await regions.Revive();
         await Polling.Until(async () => (await Firing(prometheus)).Length == 0, "nothing is wrong", () => Said(prometheus));
         await using (regions.CutOff("r3"))
         {
@@ -74,7 +75,7 @@ public sealed class LiveTests(MonitoredRegions regions, ITestOutputHelper output
             await regions.Region("r1").Postgres!.RestartAsync();
         }
 
-        await regions.Region("r2").StartSilo(2);
+        await regions.Revive();
         await Polling.Until(async () => (await Firing(prometheus)).Length == 0, "all alerts have ended", () => Said(prometheus));
 
         // The dead silo's grains were served again, and somebody took the time.

@@ -20,6 +20,7 @@ public sealed class MonitoredRegions : IAsyncLifetime
     internal const int Faster = 20;
 
     private const int Seed = 6;
+    private const int Tries = 3;
     private static readonly TimeSpan LookBack = TimeSpan.FromMinutes(5) / Faster;
 
     private readonly RegionLinks _links = new(IPAddress.Loopback, Seed);
@@ -90,9 +91,28 @@ public sealed class MonitoredRegions : IAsyncLifetime
 
     internal RegionRunner Region(string name) => _regions!.All.Single(region => region.Region == name);
 
+    /// <summary>Starts all silos that do not run, as a supervisor would: also those that ended because the machine was too busy to keep them.</summary>
+    internal Task Revive() => Task.WhenAll(_regions!.All.SelectMany(static region => region.Silos.Where(static silo => silo.ProcessId is null).Select(silo => Revive(region, silo.Number))));
+
     /// <summary>Holds everything that a region and the others say to each other, until what is returned is disposed of.</summary>
     internal IAsyncDisposable CutOff(string name) =>
         new Cuts([.. _regions!.All.Where(other => other.Region != name).SelectMany(other => (IAsyncDisposable[])[_links.Cut(name, other.Region), _links.Cut(other.Region, name)])]);
+
+    private static async Task Revive(RegionRunner region, int silo)
+    {
+        for (var left = Tries; ; left--)
+        {
+            try
+            {
+                await region.StartSilo(silo);
+                return;
+            }
+            catch (RegionException) when (left > 1)
+            {
+                // It ended before it was ready; it may be started again at once.
+            }
+        }
+    }
 
     // The shipped files, with other times and other targets.
     private string Configure(string folder)

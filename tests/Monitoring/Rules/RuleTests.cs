@@ -113,6 +113,6 @@ public sealed partial class RuleTests
     [GeneratedRegex(@"`(activeactive[._][a-z._]+)")]
     private static partial Regex Documented();
 
-    [GeneratedRegex("_(total|seconds|bytes|ratio)$")]
+    [GeneratedRegex("_(total|seconds|bytes)$")]
     private static partial Regex Unit();
 }
