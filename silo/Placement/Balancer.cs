@@ -18,8 +18,10 @@ internal sealed class Balancer(
     TimeProvider time,
     ILogger<Balancer> log) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
-    /// <summary>A silo that joined is given grains after this time: it has just started, and has enough to do.</summary>
-    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// The pauses between the rounds after a join. In the first one a silo is not given grains yet: it has just started, and has enough to do. In the next ones others may not know yet which grains it can have.
+    /// </summary>
+    private static readonly TimeSpan[] Settle = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)];
 
     /// <summary>The part of the tolerance that is left when a silo has far more to do than another.</summary>
     private const double CloseTolerance = 0.2;
@@ -67,7 +69,7 @@ internal sealed class Balancer(
         }
     }
 
-    /// <summary>A first round sees who joined, and a second one, soon after, gives.</summary>
+    /// <summary>A first round sees who joined, and the next ones, soon after, give.</summary>
     private async Task WatchJoins()
     {
         try
@@ -75,8 +77,11 @@ internal sealed class Balancer(
             await foreach (var _ in neighbours.Joins(_stopping.Token))
             {
                 signal.Raise();
-                await Task.Delay(Settle, time, _stopping.Token);
-                signal.Raise();
+                foreach (var pause in Settle)
+                {
+                    await Task.Delay(pause, time, _stopping.Token);
+                    signal.Raise();
+                }
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
