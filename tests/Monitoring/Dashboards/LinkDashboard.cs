@@ -28,9 +28,11 @@ internal static class LinkDashboard
         new Panel(Lines, "Batches", Units.Count, "Batches that are known to exist and are not applied.", new Query($"region_origin:replication_backlog:max{{{Ask.Links}}}", "{{region}} of {{origin}}")) { Width = 6 },
         new Panel(Lines, "Bytes", Units.Bytes, "What of it is known by size.", new Query($"region_origin:replication_backlog_bytes:max{{{Ask.Links}}}", "{{region}} of {{origin}}")) { Width = 6 },
         new Panel(Lines, "Caught up in", Units.Seconds, "Estimate at the present rate; 0 when nothing waits, no line while it grows.",
-            new Query($"region_origin:replication_catch_up_seconds:max{{{Ask.Links}}}", "{{region}} of {{origin}}")) { Width = 6 },
+            new Query($"region_origin:replication_catch_up_seconds:max{{{Ask.Links}}}", "{{region}} of {{origin}}"))
+        { Width = 6 },
         new Panel(Lines, "Applied", Units.PerSecond, "Changes that are merged in a second.",
-            new Query(Or0($"sum by (region, origin) ({Rate("activeactive_replication_applied_total", Ask.Links)})"), "{{region}} of {{origin}}")) { Width = 6 });
+            new Query(Or0($"sum by (region, origin) ({Rate("activeactive_replication_applied_total", Ask.Links)})"), "{{region}} of {{origin}}"))
+        { Width = 6 });
 
     private static Row Merging() => new(
         "What merging found",
@@ -41,7 +43,9 @@ internal static class LinkDashboard
         new Panel(Lines, "Residency", Units.PerSecond, "Refused: calls for grains that the region may not hold (write), and changes stopped on their way out (send) or in (receive); the last two must not happen.",
             new Query(Or0($"sum by (region, reason) ({Rate("activeactive_residency_refusals_total", Ask.Regions)})"), "{{region}} {{reason}}")),
         new Panel(Stat, "Rows found different", Units.Count, "Rows that differ though both regions applied the same, found by comparisons since the silos' start.",
-            new Query(Or0($"sum by (region) (activeactive_replication_divergence_found_total{{{Ask.Regions}}})"), "{{region}}")) { Width = 12, Warning = 1, Critical = 1 },
+            new Query(Or0($"sum by (region) (activeactive_replication_divergence_found_total{{{Ask.Regions}}})"), "{{region}}"))
+        { Width = 12, Warning = 1, Critical = 1 },
         new Panel(Stat, "Rows mended", Units.Count, "Rows that repair has mended since the silos' start.",
-            new Query(Or0($"sum by (region) (activeactive_replication_divergence_repaired_total{{{Ask.Regions}}})"), "{{region}}")) { Width = 12 });
+            new Query(Or0($"sum by (region) (activeactive_replication_divergence_repaired_total{{{Ask.Regions}}})"), "{{region}}"))
+        { Width = 12 });
 }

@@ -15,21 +15,28 @@ internal static class OverviewDashboard
     private static Row Now() => new(
         "Now",
         new Panel(Stat, "Regions that serve", Units.Count, "Regions of which at least one silo answers.",
-            new Query($"count(region:silos_up:sum{{{Ask.Regions}}} > 0) or vector(0)", "regions")) { LowIsBad = true, Critical = 1 },
+            new Query($"count(region:silos_up:sum{{{Ask.Regions}}} > 0) or vector(0)", "regions"))
+        { LowIsBad = true, Critical = 1 },
         new Panel(Stat, "Silos missing", Units.Count, "Silos that Prometheus knows and that do not answer.",
-            new Query($"sum(region:silos_expected:count{{{Ask.Regions}}}) - sum(region:silos_up:sum{{{Ask.Regions}}})", "silos")) { Warning = 1, Critical = 2 },
+            new Query($"sum(region:silos_expected:count{{{Ask.Regions}}}) - sum(region:silos_up:sum{{{Ask.Regions}}})", "silos"))
+        { Warning = 1, Critical = 2 },
         new Panel(Stat, "Calls", Units.CallsPerSecond, "Calls to grains that all regions answer in a second, mean of 5 minutes. The framework's own grains are in it, Orleans' are not.",
             new Query($"sum(region:calls:rate5m{{{Ask.Regions}}})", "calls")),
         new Panel(Stat, "Failed calls", Units.Share, "Share of the calls that end with an error, mean of 5 minutes. The objective is 0.1 %; refusals are answers.",
-            new Query($"sum(region:call_errors:rate5m{{{Ask.Regions}}}) / (sum(region:calls:rate5m{{{Ask.Regions}}}) > 0) or vector(0)", "failed")) { Warning = 0.001, Critical = 0.0144 },
+            new Query($"sum(region:call_errors:rate5m{{{Ask.Regions}}}) / (sum(region:calls:rate5m{{{Ask.Regions}}}) > 0) or vector(0)", "failed"))
+        { Warning = 0.001, Critical = 0.0144 },
         new Panel(Stat, "Latency p99, worst region", Units.Seconds, "99 of 100 calls take at most so long in the slowest region. The objective is 250 ms.",
-            new Query($"max(region:call_duration:p99_5m{{{Ask.Regions}}})", "p99")) { Warning = 0.25, Critical = 1 },
+            new Query($"max(region:call_duration:p99_5m{{{Ask.Regions}}})", "p99"))
+        { Warning = 0.25, Critical = 1 },
         new Panel(Stat, "Furthest behind", Units.Seconds, "The age of the newest that a region has of another one, worst pair. About a second when all is well, also when nobody writes; it grows when a link is cut.",
-            new Query($"max(region_origin:replication_watermark_age_seconds:max{{{Ask.Regions}}}) or vector(0)", "age")) { Warning = 10, Critical = 60 },
+            new Query($"max(region_origin:replication_watermark_age_seconds:max{{{Ask.Regions}}}) or vector(0)", "age"))
+        { Warning = 10, Critical = 60 },
         new Panel(Stat, "Silos lost in 10 min", Units.Count, "Silos that died or were evicted.",
-            new Query($"sum(region:silos_lost:increase10m{{{Ask.Regions}}})", "silos")) { Warning = 1, Critical = 3 },
+            new Query($"sum(region:silos_lost:increase10m{{{Ask.Regions}}})", "silos"))
+        { Warning = 1, Critical = 3 },
         new Panel(Stat, "Firing alerts", Units.Count, "Alerts of these rules that fire now. Each has a section in docs/operations.md.",
-            new Query("count(ALERTS{alertname=~\"ActiveActive.*\", alertstate=\"firing\"}) or vector(0)", "alerts")) { Warning = 1, Critical = 5 });
+            new Query("count(ALERTS{alertname=~\"ActiveActive.*\", alertstate=\"firing\"}) or vector(0)", "alerts"))
+        { Warning = 1, Critical = 5 });
 
     private static Row Regions() => new(
         "Regions",
@@ -62,9 +69,11 @@ internal static class OverviewDashboard
             new Query($"region:call_duration:p99_5m{{{Ask.Regions}}}", "{{region}} p99")),
         new Panel(Lines, "Failed calls", Units.Share, "Share of the calls that end with an error.", new Query($"region:call_errors:ratio_rate5m{{{Ask.Regions}}}", "{{region}}")),
         new Panel(Stat, "Error budget left", Units.Share, "What is left of the error budget of 30 days, if the last 3 days go on. Below 0 the objective is missed.",
-            new Query($"region:availability_budget_left:ratio{{{Ask.Regions}}}", "{{region}}")) { Width = 12, LowIsBad = true, Critical = 0, Warning = 0.5 },
+            new Query($"region:availability_budget_left:ratio{{{Ask.Regions}}}", "{{region}}"))
+        { Width = 12, LowIsBad = true, Critical = 0, Warning = 0.5 },
         new Panel(Stat, "Latency budget left", Units.Share, "The same for calls above 250 ms.",
-            new Query($"region:latency_budget_left:ratio{{{Ask.Regions}}}", "{{region}}")) { Width = 12, LowIsBad = true, Critical = 0, Warning = 0.5 });
+            new Query($"region:latency_budget_left:ratio{{{Ask.Regions}}}", "{{region}}"))
+        { Width = 12, LowIsBad = true, Critical = 0, Warning = 0.5 });
 
     private static Row Lost() => new(
         "Lost and moved",

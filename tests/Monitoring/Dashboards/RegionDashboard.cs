@@ -30,11 +30,13 @@ internal static class RegionDashboard
         new Panel(Lines, "Burn rate of the error budget", Units.Count, "1 uses the budget up in 30 days. Somebody is woken at 14.4 over an hour or 6 over six hours.",
             new Query($"region:call_errors:ratio_rate5m{{{Ask.Regions}}} / 0.001", "{{region}} 5 min"),
             new Query($"region:call_errors:ratio_rate1h{{{Ask.Regions}}} / 0.001", "{{region}} 1 h"),
-            new Query($"region:call_errors:ratio_rate6h{{{Ask.Regions}}} / 0.001", "{{region}} 6 h")) { Width = 12 },
+            new Query($"region:call_errors:ratio_rate6h{{{Ask.Regions}}} / 0.001", "{{region}} 6 h"))
+        { Width = 12 },
         new Panel(Lines, "Burn rate of the latency budget", Units.Count, "The same for calls above 250 ms.",
             new Query($"region:calls_slow:ratio_rate5m{{{Ask.Regions}}} / 0.01", "{{region}} 5 min"),
             new Query($"region:calls_slow:ratio_rate1h{{{Ask.Regions}}} / 0.01", "{{region}} 1 h"),
-            new Query($"region:calls_slow:ratio_rate6h{{{Ask.Regions}}} / 0.01", "{{region}} 6 h")) { Width = 12 });
+            new Query($"region:calls_slow:ratio_rate6h{{{Ask.Regions}}} / 0.01", "{{region}} 6 h"))
+        { Width = 12 });
 
     private static Row Spread() => new(
         "How the load lies",
@@ -48,9 +50,11 @@ internal static class RegionDashboard
                 "{{region}}")),
         new Panel(Lines, "Silos that the load wants", Units.Count, "What /v1/scale says, beside what there is.",
             new Query($"max by (region) (activeactive_scale_wanted_silos{{{Ask.Regions}}})", "{{region}} wanted"),
-            new Query($"region:silos_active:max{{{Ask.Regions}}}", "{{region}} active")) { Width = 12 },
+            new Query($"region:silos_active:max{{{Ask.Regions}}}", "{{region}} active"))
+        { Width = 12 },
         new Panel(Lines, "Load", Units.Share, "The region's scaling signals, each as a share of its target: above 100 % more silos are wanted.",
-            new Query($"max by (region, signal) (activeactive_scale_utilization{{{Ask.Regions}}})", "{{region}} {{signal}}")) { Width = 12 });
+            new Query($"max by (region, signal) (activeactive_scale_utilization{{{Ask.Regions}}})", "{{region}} {{signal}}"))
+        { Width = 12 });
 
     private static Row Membership() => new(
         "Silos come and go",
@@ -60,7 +64,9 @@ internal static class RegionDashboard
         new Panel(Lines, "Changes since the silos' start", Units.Count, "Joined, left, died and evicted silos, as the silo counts that has seen most.",
             new Query(Or0($"max by (region, change) (activeactive_membership_changes_total{{{Ask.Regions}}})"), "{{region}} {{change}}")),
         new Panel(Lines, "Detection, p95 of an hour", Units.Seconds, "From the last sign of life to being known dead, by what gave it away.",
-            new Query($"region_cause:failover_detection:p95_1h{{{Ask.Regions}}}", "{{region}} {{cause}}")) { Width = 12 },
+            new Query($"region_cause:failover_detection:p95_1h{{{Ask.Regions}}}", "{{region}} {{cause}}"))
+        { Width = 12 },
         new Panel(Lines, "Recovery, p95 of an hour", Units.Seconds, "From being known dead to the first of its grains that is served again.",
-            new Query($"region_cause:failover_recovery:p95_1h{{{Ask.Regions}}}", "{{region}} {{cause}}")) { Width = 12 });
+            new Query($"region_cause:failover_recovery:p95_1h{{{Ask.Regions}}}", "{{region}} {{cause}}"))
+        { Width = 12 });
 }

@@ -45,10 +45,12 @@ internal static class StorageDashboard
         new Panel(Lines, "Queue", Units.Count, "Writes that wait or are under way, by silo.", new Query($"activeactive_flush_queue{{{Ask.Regions}}}", "{{region}} {{silo}}")) { Width = 4 },
         new Panel(Lines, "Queue by size", Units.Bytes, "Bytes of the writes that wait or are under way, by silo.", new Query($"activeactive_flush_queue_bytes{{{Ask.Regions}}}", "{{region}} {{silo}}")) { Width = 6 },
         new Panel(Lines, "Splits", Units.PerSecond, "Flushes that were sent again in halves, because something in them could not be stored.",
-            new Query(Or0($"sum by (region) ({Rate("activeactive_flush_splits_total", Ask.Regions)})"), "{{region}}")) { Width = 6 });
+            new Query(Or0($"sum by (region) ({Rate("activeactive_flush_splits_total", Ask.Regions)})"), "{{region}}"))
+        { Width = 6 });
 
     private static Row Secrets() => new(
         "Encryption",
         new Panel(Stat, "Age of the primary key", Units.Seconds, "Since when the present key wraps new data keys; 0 where encryption is off. Change it at least once a year.",
-            new Query(Or0($"max by (region) (activeactive_encryption_key_age_seconds{{{Ask.Regions}}})"), "{{region}}")) { Width = 24, Warning = 31_536_000 });
+            new Query(Or0($"max by (region) (activeactive_encryption_key_age_seconds{{{Ask.Regions}}})"), "{{region}}"))
+        { Width = 24, Warning = 31_536_000 });
 }
