@@ -270,7 +270,7 @@ const withBar = (share, text) => [h("span", null, text), share === null || share
 function siloActions(now, silo, tools) {
   const parts = [];
   if (silo.http && silo.status !== "dead" && !(silo.region === now.region && silo.name === now.silo)) {
-    parts.push(h("a", { key: "console", href: new URL("console#/", silo.http).href, "aria-label": `Console of ${silo.region}/${silo.name}` }, "its console"));
+    parts.push(h("a", { key: "console", href: new URL("console#/", silo.http).href }, "its console", h("span", { class: "hidden-text" }, ` (${silo.region}/${silo.name})`)));
   }
 
   if (now.abilities.actions && silo.region === now.region && silo.status !== "dead") {
