@@ -1,4 +1,3 @@
-using ActiveActive.Merging;
 using ActiveActive.Silo.Console.Actions;
 using ActiveActive.Silo.Console.Exchange;
 using ActiveActive.Silo.Console.Inspector;
