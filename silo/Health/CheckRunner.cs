@@ -85,7 +85,14 @@ internal sealed class CheckRunner(INamedCheck check, HealthOptions options, Time
         Volatile.Write(ref _last, new Looked(status, finding, began, time.GetElapsedTime(began)));
         if (status == CheckStatus.Failing && before != CheckStatus.Failing)
         {
-            log.CheckFails(_severity == HealthSeverity.Critical ? LogLevel.Error : LogLevel.Warning, Name, finding.Says, check.Advice);
+            if (_severity == HealthSeverity.Critical)
+            {
+                log.CriticalCheckFails(Name, finding.Says, check.Advice);
+            }
+            else
+            {
+                log.CheckFails(Name, finding.Says, check.Advice);
+            }
         }
         else if (status == CheckStatus.Ok && before == CheckStatus.Failing)
         {

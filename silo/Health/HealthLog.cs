@@ -5,8 +5,11 @@ namespace ActiveActive.Silo.Health;
 /// <summary>What the named checks log. Event ids 2200 to 2249.</summary>
 internal static partial class HealthLog
 {
-    [LoggerMessage(EventId = 2200, Message = "Check {Check} fails: {Says}. {Advice}")]
-    public static partial void CheckFails(this ILogger logger, LogLevel level, string check, string says, string advice);
+    [LoggerMessage(2200, LogLevel.Warning, "Check {Check} fails: {Says}. {Advice}")]
+    public static partial void CheckFails(this ILogger logger, string check, string says, string advice);
+
+    [LoggerMessage(2204, LogLevel.Error, "Check {Check}, which is critical, fails: {Says}. {Advice}")]
+    public static partial void CriticalCheckFails(this ILogger logger, string check, string says, string advice);
 
     [LoggerMessage(2201, LogLevel.Information, "Check {Check} is well again: {Says}")]
     public static partial void CheckIsWell(this ILogger logger, string check, string says);

@@ -11,7 +11,7 @@ public sealed class HistoryTests
         var sum = HistoryReader.Add("eu", [Silo(0.4, 5, calls: 10), Silo(1.2, 5, calls: 1)]);
 
         // The second silo's newest point is of the slot before: of the first one's, the sum would be too small.
-        Assert.Equal([11, 11, 11, 11], sum.Points.Take(4).Select(static point => point.Calls).Reverse().Take(4));
+        Assert.Equal([11, 11, 11, 11], sum.Points.TakeLast(4).Select(static point => point.Calls));
         Assert.Equal(2, sum.Points[^1].AgeSeconds);
         Assert.True(sum.Points.Zip(sum.Points.Skip(1)).All(static pair => pair.First.AgeSeconds - pair.Second.AgeSeconds == 2));
     }
