@@ -45,9 +45,12 @@ public sealed class SiloTests(ConsoleFixture fixture, ITestOutputHelper output)
             var ready = Time(region.StartSilo(2), started);
             await page.Until("[data-silo='r2/silo-2'][data-status=active]", Limit);
             var alive = started.Elapsed;
-            output.WriteLine($"dead after {dead}; the next one's process ready after {await ready}, shown alive after {alive}");
+            var isReady = await ready;
+            output.WriteLine($"dead after {dead}; the next one's process ready after {isReady}, shown alive after {alive}");
             Assert.InRange(dead, TimeSpan.Zero, TimeSpan.FromSeconds(2));
-            Assert.InRange(alive, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+
+            // On a machine where it takes longer to start, at once when it has.
+            Assert.InRange(alive, TimeSpan.Zero, TimeSpan.FromSeconds(Math.Max(5, isReady.TotalSeconds + 1)));
         }
         finally
         {

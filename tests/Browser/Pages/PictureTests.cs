@@ -43,7 +43,7 @@ public sealed class PictureTests(ConsoleFixture fixture)
         for (var i = 0; i < 60; i++)
         {
             var silo = fixture.All[i % fixture.All.Count].Silos[i % 2].Url;
-            using var added = await fixture.Http.PostAsJsonAsync(new Uri(silo, $"/v1/counters/visits-{i % 17}/add"), new { amount = 1 });
+            using var added = await fixture.Http.PostAsJsonAsync(new Uri(silo, $"/v1/shared/counters/visits-{i % 17}/add"), new { amount = 1 });
             added.EnsureSuccessStatusCode();
             await fixture.Write(1 + (i % fixture.All.Count), i % 5 == 0 ? "tour" : $"motto-{i % 11}", $"number {i}");
         }

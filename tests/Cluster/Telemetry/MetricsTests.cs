@@ -25,7 +25,7 @@ public sealed partial class MetricsTests(ObservedRegions regions)
         try
         {
             // Some are told only once the silo knows them.
-            await Eventually.Holds(async () => IsSame(documented, shown = Shown(await regions.Metrics(0))), "all of them are shown");
+            await Eventually.Holds(async () => IsSame(documented, shown = Shown(await regions.Metrics(0))), "all of them are shown", TimeSpan.FromMinutes(1));
         }
         catch (TimeoutException)
         {
