@@ -93,7 +93,8 @@ internal sealed class ConsoleActions(
                     {
                         await StorageErrors.Guard(() => AsideLetters.DropAsync(database.Source, letter.Id, by, why, cancellation));
                         return $"Dead letter {letter.Id} will be dropped by the silo that merges, within seconds.";
-                    });
+                    }
+            );
         }
 
         if (timeline.Find(target) is not { Status: not SiloStatusWord.Dead } silo)
@@ -109,7 +110,8 @@ internal sealed class ConsoleActions(
                 {
                     await silos.Drain(silo.Silo, by, cancellation);
                     return $"Silo {silo.Name} has begun to stop.";
-                })
+                }
+        )
             : silo.Silo.Equals(self.SiloAddress)
                 ? throw new RejectedException(409, "not-itself", "A silo does not declare itself dead. Ask another one, or drain it. Nothing was done.")
                 : ($"Silo {silo.Name} is declared dead at once: its grains start on others from what is stored, and its process, if it lives, ends. Drain it instead if it answers.{last}",

@@ -9,30 +9,21 @@ internal sealed class EventBook(TimeProvider time)
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (Happening Event, long Sequence)> _allNeedsLock = new(StringComparer.Ordinal);
     private long _sequenceNeedsLock;
+    private (EventKind Kind, TimeSpan Duration, DateTimeOffset Until)? _earlyNeedsLock;
 
-    /// <summary>Keeps an event. Of one that is known already, a duration is taken that was not known.</summary>
+    /// <summary>Keeps an event that this silo saw. Of one that is known already, a duration is taken that was not known.</summary>
     /// <returns>Whether there was news in it.</returns>
     public bool Add(Happening happening)
     {
         lock (_lock)
         {
-            if (_allNeedsLock.TryGetValue(happening.Id, out var known))
+            if (happening.Duration is null && _earlyNeedsLock is { } early && early.Kind == happening.Kind && time.GetUtcNow() <= early.Until)
             {
-                if (known.Event.Duration is not null || happening.Duration is null)
-                {
-                    return false;
-                }
-
-                happening = known.Event with { Duration = happening.Duration };
+                happening = happening with { Duration = early.Duration };
+                _earlyNeedsLock = null;
             }
 
-            _allNeedsLock[happening.Id] = (happening, ++_sequenceNeedsLock);
-            if (_allNeedsLock.Count > ConsoleLimits.Events)
-            {
-                _allNeedsLock.Remove(_allNeedsLock.MinBy(static one => one.Value.Event.At).Key);
-            }
-
-            return true;
+            return Keep(happening);
         }
     }
 
@@ -42,11 +33,11 @@ internal sealed class EventBook(TimeProvider time)
         var now = time.GetUtcNow();
         foreach (var one in told)
         {
-            Add(new Happening(one.Id, now - TimeSpan.FromSeconds(one.AgeSeconds), one.Region, one.Kind, one.Severity, one.Subject, one.Text, one.DurationSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null));
+            Keep(new Happening(one.Id, now - TimeSpan.FromSeconds(one.AgeSeconds), one.Region, one.Kind, one.Severity, one.Subject, one.Text, one.DurationSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null));
         }
     }
 
-    /// <summary>Gives the latest event of a kind that has no duration yet, and is not older than that, its duration.</summary>
+    /// <summary>Gives the latest event of a kind that has no duration yet, and is not older than that, its duration. Without one it is kept as long for the next: who measures may come before who tells.</summary>
     /// <returns>The event; null for none.</returns>
     public Happening? Took(EventKind kind, TimeSpan duration, TimeSpan notOlderThan)
     {
@@ -57,6 +48,10 @@ internal sealed class EventBook(TimeProvider time)
             if (found is not null)
             {
                 _allNeedsLock[found.Id] = (found with { Duration = duration }, ++_sequenceNeedsLock);
+            }
+            else
+            {
+                _earlyNeedsLock = (kind, duration, time.GetUtcNow() + notOlderThan);
             }
 
             return found;
@@ -86,6 +81,30 @@ internal sealed class EventBook(TimeProvider time)
                 .Select(one => one.Event)
                 .Select(one => new EventReport(one.Id, (now - one.At).TotalSeconds, one.Region, one.Kind, one.Severity, one.Subject, one.Text, one.Duration?.TotalSeconds))],
                 _sequenceNeedsLock);
+        }
+    }
+
+    private bool Keep(Happening happening)
+    {
+        lock (_lock)
+        {
+            if (_allNeedsLock.TryGetValue(happening.Id, out var known))
+            {
+                if (known.Event.Duration is not null || happening.Duration is null)
+                {
+                    return false;
+                }
+
+                happening = known.Event with { Duration = happening.Duration };
+            }
+
+            _allNeedsLock[happening.Id] = (happening, ++_sequenceNeedsLock);
+            if (_allNeedsLock.Count > ConsoleLimits.Events)
+            {
+                _allNeedsLock.Remove(_allNeedsLock.MinBy(static one => one.Value.Event.At).Key);
+            }
+
+            return true;
         }
     }
 }

@@ -141,7 +141,8 @@ internal sealed class SiloMeter : IDisposable
         {
             Total.Add(Counted.Flushes);
             Total.AddFlush(value);
-        },
+        }
+        ,
         "activeactive.flush.writes" => (value, _) => Total.Add(Counted.Writes, (long)value),
         "activeactive.replication.conflicts" => (value, _) => Total.Add(Counted.Conflicts, (long)value),
         "activeactive.replication.lag" => TakeLag,

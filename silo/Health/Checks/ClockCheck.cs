@@ -24,6 +24,7 @@ internal sealed class ClockCheck(DatabaseClock clock, IOptions<ActiveActiveOptio
             Math.Round(offset.Duration().TotalSeconds, 6),
             options.Value.Health.ClockOffset.TotalSeconds,
             "s",
-            string.Create(CultureInfo.InvariantCulture, $"This machine's clock is {Math.Abs(offset.TotalMilliseconds):0.0} ms {(offset < TimeSpan.Zero ? "behind" : "ahead of")} the database's")) with { Age = clock.Age });
+            string.Create(CultureInfo.InvariantCulture, $"This machine's clock is {Math.Abs(offset.TotalMilliseconds):0.0} ms {(offset < TimeSpan.Zero ? "behind" : "ahead of")} the database's")) with
+        { Age = clock.Age });
     }
 }

@@ -57,15 +57,18 @@ public sealed class EventBookTests
     }
 
     [Fact]
-    public void A_duration_goes_to_the_latest_that_has_none_and_is_recent()
+    public void A_duration_goes_to_the_latest_that_has_none_and_is_recent_or_to_the_next_one()
     {
         var book = new EventBook(_time);
         book.Add(Died("old"));
         _time.Advance(TimeSpan.FromSeconds(20));
         Assert.Null(book.Took(EventKind.Died, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)));
+        book.Add(Died("next"));
+        Assert.Equal(TimeSpan.FromSeconds(1), book.Latest(1)[0].Duration);
+        _time.Advance(TimeSpan.FromSeconds(1));
         book.Add(Died("new"));
-        Assert.Equal("r/died/new", book.Took(EventKind.Died, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5))?.Id);
-        Assert.Null(book.Latest(2)[1].Duration);
+        Assert.Equal("r/died/new", book.Took(EventKind.Died, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5))?.Id);
+        Assert.Equal([TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1), null], book.Latest(3).Select(static one => one.Duration));
     }
 
     private Happening Died(string silo) => new($"r/died/{silo}", _time.GetUtcNow(), "r", EventKind.Died, EventSeverity.Critical, silo, $"Silo {silo} was found dead.", null);
