@@ -4,7 +4,7 @@ import { confirmAction } from "./parts/actions.js";
 import { root } from "./parts/api.js";
 import { h, render } from "./parts/dom.js";
 import { ago } from "./parts/format.js";
-import { severityLevel, verdict, worst } from "./parts/health.js";
+import { failingChecks, severityLevel, verdict, worst } from "./parts/health.js";
 import { History } from "./parts/history.js";
 import { ageOf, glyph, shape } from "./parts/pieces.js";
 import { follow } from "./parts/stream.js";
@@ -175,7 +175,7 @@ function badge(name, now) {
   const counts = {
     links: () => [now.links.filter((link) => link.status === "cut" || link.status === "catchingUp").length, now.links.some((link) => link.status === "cut") ? "critical" : "warning"],
     conflicts: () => [now.regions.reduce((sum, region) => sum + (region.deadLetters ?? 0), 0), "warning"],
-    capacity: () => [now.findings.filter((finding) => finding.isFailing).length, now.findings.some((finding) => finding.isFailing && finding.severity === "critical") ? "critical" : "warning"],
+    capacity: () => [failingChecks(now).length, now.findings.some((finding) => finding.isFailing && finding.severity === "critical") ? "critical" : "warning"],
     timeline: () => {
       const some = now.events.filter((event) => ageOf(state, event.at) < 600 && (event.severity === "warning" || event.severity === "critical"));
       return [some.length, worst(some.map((event) => severityLevel(event.severity)))];

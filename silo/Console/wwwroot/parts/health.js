@@ -51,6 +51,15 @@ export const severityLevel = (severity) => severities[severity] ?? "note";
 
 export const findingLevel = (finding) => (finding.isFailing ? (finding.severity === "critical" ? "critical" : "warning") : "ok");
 
+/** The checks that fail: of a region that says the same at several silos, once. */
+export function failingChecks(overview) {
+  const seen = new Set();
+  return overview.findings.filter((finding) => {
+    const key = `${finding.region}/${finding.name}`;
+    return finding.isFailing && !seen.has(key) && seen.add(key);
+  });
+}
+
 /** A dead silo of which one with the same name runs again is history. */
 export function presentSilos(overview) {
   const alive = new Set(overview.silos.filter((silo) => silo.status !== "dead").map((silo) => `${silo.region}/${silo.name}`));
@@ -102,7 +111,7 @@ export function verdict(overview) {
     return { level: "idle", text: `Nothing is known of ${unknown.map((one) => one.region.name).join(", ")}` };
   }
 
-  const warnings = overview.findings.filter((finding) => finding.isFailing).length;
+  const warnings = failingChecks(overview).length;
   return warnings > 0 ? { level: "warning", text: `${serving(healths)}; ${plural(warnings, "check")} ${warnings === 1 ? "warns" : "warn"}` } : { level: "ok", text: serving(healths) };
 }
 

@@ -2,16 +2,16 @@
 
 import { h } from "../parts/dom.js";
 import { bytes, count, duration, percent, plural, rate } from "../parts/format.js";
-import { findingLevel, presentSilos, shareLevel } from "../parts/health.js";
+import { failingChecks, findingLevel, presentSilos, shareLevel } from "../parts/health.js";
 import { age, bar, chip, empty, isStale, page, panel, slowlyStaleAfter, table } from "../parts/pieces.js";
 
 export function capacity(state) {
   const { overview } = state;
-  const failing = overview.findings.filter((finding) => finding.isFailing);
+  const failing = failingChecks(overview);
   return page(
     "capacity",
     "Capacity and compliance",
-    overview.findings.length === 0 ? "no check has reported yet" : failing.length === 0 ? `all of ${plural(overview.findings.length, "check")} pass` : `${count(failing.length)} of ${plural(overview.findings.length, "check")} ${failing.length === 1 ? "fails" : "fail"}`,
+    overview.findings.length === 0 ? "no check has reported yet" : failing.length === 0 ? "all checks pass" : `${plural(failing.length, "check")} ${failing.length === 1 ? "fails" : "fail"}`,
     checks(state),
     h("div", { class: "halves" }, databases(state), storage(state)),
     silos(state),
@@ -22,7 +22,7 @@ function checks(state) {
   const findings = [...state.overview.findings].sort((a, b) => Number(b.isFailing) - Number(a.isFailing) || (a.severity === "critical" ? 0 : 1) - (b.severity === "critical" ? 0 : 1) || a.region.localeCompare(b.region) || a.name.localeCompare(b.name));
   return panel(
     "Checks",
-    { key: "checks", note: "failing ones first; the same as /health/detail" },
+    { key: "checks", note: "failing ones first; the same as /health" },
     findings.length === 0
       ? empty("No check has reported yet.", "Silos run their checks every few seconds.")
       : table(

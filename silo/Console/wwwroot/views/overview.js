@@ -3,7 +3,7 @@
 import { chart } from "../parts/chart.js";
 import { h } from "../parts/dom.js";
 import { bytes, count, duration, percent, plural, rate } from "../parts/format.js";
-import { describeUse, describeWait, findingLevel, fullest, linkHealth, linkName, presentSilos, regionHealth, severityLevel, shareLevel, siloHealth, worst } from "../parts/health.js";
+import { describeUse, describeWait, failingChecks, findingLevel, fullest, linkHealth, linkName, presentSilos, regionHealth, severityLevel, shareLevel, siloHealth, worst } from "../parts/health.js";
 import { align } from "../parts/history.js";
 import { map } from "../parts/map.js";
 import { age, ageOf, bar, chip, choice, empty, isStale, page, panel, shape, table } from "../parts/pieces.js";
@@ -130,7 +130,7 @@ function happened(state) {
 }
 
 function runningOut(state) {
-  const failing = state.overview.findings.filter((finding) => finding.isFailing);
+  const failing = failingChecks(state.overview);
   const use = fullest(state.overview);
   if (failing.length > 0) {
     const level = worst(failing.map(findingLevel));
