@@ -5,9 +5,9 @@ using ActiveActive.Silo.Console.Http;
 using ActiveActive.Silo.Console.Inspector;
 using ActiveActive.Silo.Console.Measuring;
 using ActiveActive.Silo.Console.Overviews;
+using ActiveActive.Silo.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 
 namespace ActiveActive.Silo.Console;
 
@@ -21,16 +21,16 @@ internal static class ConsoleExtensions
         services.AddSingleton<EventBook>();
         services.AddSingleton<Pulse>();
         services.AddSingleton<HappeningsHere>();
-        AddHosted<SiloSampler>(services);
-        AddHosted<MembershipTimeline>(services);
+        services.AddHosted<SiloSampler>();
+        services.AddHosted<MembershipTimeline>();
 
         services.TryAddSingleton<IFindings, HealthFindings>();
         services.AddSingleton<SiloReporter>();
         services.AddSingleton<SiloCaller>();
         services.AddSingleton<ConsolePeers>();
         services.AddSingleton<ConsoleEndpoint>();
-        AddHosted<RegionBoard>(services);
-        AddHosted<PeerBoard>(services);
+        services.AddHosted<RegionBoard>();
+        services.AddHosted<PeerBoard>();
         silo.AddGrainService<ConsoleService>();
 
         services.AddSingleton<OverviewReader>();
@@ -42,12 +42,5 @@ internal static class ConsoleExtensions
         services.AddSingleton<Confirmations>();
         services.AddSingleton<ConsoleActions>();
         return silo;
-    }
-
-    private static void AddHosted<T>(IServiceCollection services)
-        where T : class, IHostedService
-    {
-        services.AddSingleton<T>();
-        services.AddHostedService(static provider => provider.GetRequiredService<T>());
     }
 }

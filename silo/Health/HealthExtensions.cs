@@ -1,4 +1,5 @@
 using ActiveActive.Silo.Health.Checks;
+using ActiveActive.Silo.Hosting;
 using ActiveActive.Silo.Storage.Shards;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -13,10 +14,8 @@ internal static class HealthExtensions
         services.AddSingleton<Readiness>();
         services.AddSingleton<RegionDatabases>();
         services.AddSingleton<HealthMetrics>();
-        services.AddSingleton<HealthMonitor>();
-        services.AddHostedService(static provider => provider.GetRequiredService<HealthMonitor>());
-        services.AddSingleton<ResidencyAuditor>();
-        services.AddHostedService(static provider => provider.GetRequiredService<ResidencyAuditor>());
+        services.AddHosted<HealthMonitor>();
+        services.AddHosted<ResidencyAuditor>();
         return services.AddCapacityChecks().AddComplianceChecks();
     }
 

@@ -85,8 +85,8 @@ public static class SiloBuilderExtensions
         services.AddSingleton<DurableStateServices>();
         services.AddSingleton<IAttributeToFactoryMapper<DurableStateAttribute>, DurableStateMapper>();
         services.AddSingleton<IIdempotencyKeys, IdempotencyKeys>();
-        AddHosted<DatabaseClock, IDatabaseClock>(services);
-        AddHosted<EffectPartitions, EffectPartitions>(services);
+        services.AddHosted<DatabaseClock, IDatabaseClock>();
+        services.AddHosted<EffectPartitions>();
         services.AddSingleton<SendDispatcher>();
         services.AddSingleton<ISendQueue>(provider => provider.GetRequiredService<SendDispatcher>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SendDispatcher>());
@@ -186,7 +186,7 @@ public static class SiloBuilderExtensions
         services.AddSingleton<MembershipMetrics>();
         services.AddSingleton<FailoverTimes>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, FailoverFeed>();
-        AddHosted<DatabaseWatch, DatabaseWatch>(services);
+        services.AddHosted<DatabaseWatch>();
     }
 
     private static void AddEncryption(IServiceCollection services)
@@ -196,8 +196,8 @@ public static class SiloBuilderExtensions
         services.AddSingleton<DataKeys>();
         services.AddSingleton<ValueSealer>();
         services.AddSingleton(static provider => new EncryptedStateStore(provider.GetRequiredService<PostgresStateStore>(), provider.GetRequiredService<ValueSealer>()));
-        AddHosted<DataKeyKeeper, DataKeyKeeper>(services);
-        AddHosted<Reencryption, Reencryption>(services);
+        services.AddHosted<DataKeyKeeper>();
+        services.AddHosted<Reencryption>();
     }
 
     private static void AddMoves(IServiceCollection services)
@@ -248,7 +248,7 @@ public static class SiloBuilderExtensions
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(static provider => provider.GetRequiredService<ReplicationServer>());
         silo.AddGrainService<ReplicaService>();
         silo.AddGrainExtension<IConflictExtension, ConflictExtension>();
-        AddHosted<Replicator, Replicator>(services);
+        services.AddHosted<Replicator>();
     }
 
     private static void AddRepair(IServiceCollection services)
@@ -278,17 +278,5 @@ public static class SiloBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ActiveActiveOptions>, ActiveActiveOptionsValidator>());
         services.AddOptions<DurableStateOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DurableStateOptions>, DurableStateOptionsValidator>());
-    }
-
-    private static void AddHosted<TService, TPort>(IServiceCollection services)
-        where TPort : class
-        where TService : class, TPort, Microsoft.Extensions.Hosting.IHostedService
-    {
-        services.AddSingleton<TService>();
-        services.AddHostedService(provider => provider.GetRequiredService<TService>());
-        if (typeof(TPort) != typeof(TService))
-        {
-            services.AddSingleton<TPort>(provider => provider.GetRequiredService<TService>());
-        }
     }
 }

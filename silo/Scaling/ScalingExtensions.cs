@@ -1,3 +1,4 @@
+using ActiveActive.Silo.Hosting;
 using ActiveActive.Silo.Placement;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,8 +14,7 @@ internal static class ScalingExtensions
         silo.Services.AddSingleton<LoadClient>();
         silo.Services.AddSingleton<ScalingMetrics>();
         silo.Services.AddSingleton<BalanceSignal>();
-        silo.Services.AddSingleton<ScalingMonitor>();
-        silo.Services.AddHostedService(static provider => provider.GetRequiredService<ScalingMonitor>());
+        silo.Services.AddHosted<ScalingMonitor>();
         return silo.AddGrainService<LoadService>();
     }
 }

@@ -113,6 +113,7 @@ public sealed class BudgetTests(ConsoleFixture fixture, ITestOutputHelper output
         var useful = await page.Page.EvaluateAsync<double>("() => performance.getEntriesByName('console-useful')[0].startTime / 1000");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{bytes:N0} bytes, first paint after {painted:N3} s, all that is known after {useful:N3} s"));
         Assert.InRange(bytes, 20_000, MostBytes);
+        Assert.True(useful >= painted / 2, "What is known is not shown before anything is.");
         return Math.Max(painted, useful);
     }
 }
