@@ -15,6 +15,10 @@ internal sealed class PeerWatch(string name, ConsolePeers peers, Func<string[]> 
     /// <summary>A region tells twice a second. One that says nothing for so long is not reached, whatever the connection says.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
 
+    /// <summary>While nobody looks it is asked now and then, so that who comes sees something at once, and learns where it may go on when this silo is gone.</summary>
+    private static readonly TimeSpan Unwatched = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan UnwatchedAndUnknown = TimeSpan.FromSeconds(2);
+
     private volatile Dictionary<string, Heard<RegionReport>> _told = new(StringComparer.Ordinal);
     private string _statuses = "";
     private long _heardAt;
@@ -47,13 +51,13 @@ internal sealed class PeerWatch(string name, ConsolePeers peers, Func<string[]> 
         var addresses = peers.AddressesOf(name);
 
         // Silos of this region ask different silos of the other one.
-        var (at, failures) = (Random.Shared.Next(addresses.Count), 0);
+        var (at, failures, unwatched) = (Random.Shared.Next(addresses.Count), 0, UnwatchedAndUnknown);
         while (!cancellation.IsCancellationRequested)
         {
-            await Task.WhenAny(Viewers.Some, Relayed.Some).WaitAsync(cancellation);
+            await Wanted(unwatched, cancellation);
             try
             {
-                await Listen(addresses[at % addresses.Count], () => failures = 0, cancellation);
+                await Listen(addresses[at % addresses.Count], () => (failures, unwatched) = (0, Unwatched), cancellation);
             }
 #pragma warning disable CA1031 // Whatever it is, the next silo is asked.
             catch (Exception error) when (!cancellation.IsCancellationRequested)
@@ -70,6 +74,15 @@ internal sealed class PeerWatch(string name, ConsolePeers peers, Func<string[]> 
                 }
             }
         }
+    }
+
+    // Until somebody looks, or nobody has for a while.
+    private async Task Wanted(TimeSpan unwatched, CancellationToken cancellation)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        await Task.WhenAny(Viewers.Some, Relayed.Some, Task.Delay(unwatched, time, waiting.Token));
+        await waiting.CancelAsync();
+        cancellation.ThrowIfCancellationRequested();
     }
 
     private Task Listen(string address, Action answered, CancellationToken cancellation) => peers.Talk(name, address, async client =>

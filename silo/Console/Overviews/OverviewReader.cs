@@ -26,12 +26,18 @@ internal sealed class OverviewReader(RegionBoard board, PeerBoard peers, EventBo
     /// <summary>Has the whole system looked at, until it is disposed of.</summary>
     public IDisposable Enter() => new Viewer(board.Watchers.Enter(), peers.Enter());
 
+    /// <summary>Has the whole system looked at for a little, for somebody who is about to enter.</summary>
+    public void Prepare()
+    {
+        var viewer = Enter();
+        _ = Task.Delay(Linger, time, CancellationToken.None).ContinueWith(_ => viewer.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
     /// <summary>The overview, when nobody may have looked before.</summary>
     public async Task<Overview> Once(CancellationToken cancellation)
     {
         var began = time.GetTimestamp();
-        var viewer = Enter();
-        _ = Task.Delay(Linger, time, CancellationToken.None).ContinueWith(_ => viewer.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        Prepare();
         var earliest = began - time.TimestampFrequency; // a second ago is new enough
         while (time.GetElapsedTime(began) < FirstAnswers && !(board.HasHeardSince(earliest) && peers.All.All(peer => peer.HeardAt >= earliest)))
         {

@@ -17,8 +17,10 @@ internal sealed class ConsoleFile
         _plain = content;
         ContentType = TypeOf(name);
         Print = Convert.ToHexStringLower(XxHash128.Hash(content.Span));
-        _brotli = new(() => Compress(static to => new BrotliStream(to, CompressionLevel.SmallestSize)));
-        _gzip = new(() => Compress(static to => new GZipStream(to, CompressionLevel.SmallestSize)));
+
+        // The smallest takes many times as long, for which the first reader would wait.
+        _brotli = new(() => Compress(static to => new BrotliStream(to, CompressionLevel.Optimal)));
+        _gzip = new(() => Compress(static to => new GZipStream(to, CompressionLevel.Optimal)));
     }
 
     public string ContentType { get; }

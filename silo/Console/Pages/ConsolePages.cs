@@ -22,9 +22,6 @@ internal static class ConsolePages
     // Asked again each time, and answered without content when it is the same.
     private const string AskAgain = "no-cache";
 
-    /// <summary>The page waits no longer than this for what it may go on at: it is to be there soon.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
-
     /// <summary>Maps the page and its files.</summary>
     /// <param name="app">The web application, or a group of its routes.</param>
     public static void MapConsolePages(this IEndpointRouteBuilder app)
@@ -34,34 +31,26 @@ internal static class ConsolePages
         pages.MapMethods(Assets + "{version}/{**file}", [HttpMethods.Get, HttpMethods.Head], WriteFile);
     }
 
-    private static async Task WritePage(HttpContext context)
+    private static Task WritePage(HttpContext context)
     {
         var files = ConsoleFiles.Embedded;
-        var others = await OtherConsoles(context);
+        var others = OtherConsoles(context);
         var page = files.Page
             .Replace("{assets}", HtmlEncoder.Default.Encode($"{context.Request.PathBase}{Here(context)}{Assets}{files.Version}"), StringComparison.Ordinal)
             .Replace("{consoles}", HtmlEncoder.Default.Encode(string.Join(' ', others)), StringComparison.Ordinal);
-        context.Response.Headers.ContentSecurityPolicy = PolicyOf(others);
-        await Write(context, new ConsoleFile("index.html", Encoding.UTF8.GetBytes(page)), AskAgain);
+        context.Response.Headers.ContentSecurityPolicy = PolicyOf(files, others);
+        return Write(context, new ConsoleFile("index.html", Encoding.UTF8.GetBytes(page)), AskAgain);
     }
 
     // Below a group of the host's own, too.
     private static string Here(HttpContext context) => context.Request.Path.Value!.TrimEnd('/');
 
     // At these the page goes on when this silo is gone.
-    private static async Task<List<string>> OtherConsoles(HttpContext context)
+    private static List<string> OtherConsoles(HttpContext context)
     {
         var reader = context.RequestServices.GetRequiredService<OverviewReader>();
-        Overview overview;
-        try
-        {
-            overview = await reader.Once(context.RequestAborted).WaitAsync(Patience, context.RequestServices.GetRequiredService<TimeProvider>());
-        }
-        catch (TimeoutException)
-        {
-            overview = reader.Now();
-        }
-
+        reader.Prepare();
+        var overview = reader.Now();
         return
         [
             .. overview.Silos.Where(silo => silo.Http is not null && silo.Status != SiloStatusWord.Dead && !(silo.Region == overview.Region && silo.Name == overview.Silo))
@@ -84,10 +73,10 @@ internal static class ConsolePages
     }
 
     // Another silo is only asked whether it answers; the page moves there then.
-    private static string PolicyOf(IEnumerable<string> consoles)
+    private static string PolicyOf(ConsoleFiles files, IEnumerable<string> consoles)
     {
         var origins = consoles.Select(static at => new Uri(at).GetLeftPart(UriPartial.Authority)).Distinct(StringComparer.Ordinal);
-        return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        return $"default-src 'none'; script-src 'self' {files.ScriptSource}; style-src 'self' {files.StyleSource}; img-src 'self'; "
             + $"connect-src {string.Join(' ', origins.Prepend("'self'"))}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     }
 

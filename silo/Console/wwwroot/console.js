@@ -1,7 +1,6 @@
 // Starts the page: follows the overviews, and draws the view that the address names.
 
 import { confirmAction } from "./parts/actions.js";
-import { root } from "./parts/api.js";
 import { h, render } from "./parts/dom.js";
 import { ago } from "./parts/format.js";
 import { failingChecks, severityLevel, verdict, worst } from "./parts/health.js";
@@ -265,5 +264,5 @@ setInterval(() => {
 }, 1_000);
 route();
 
-const others = (document.querySelector('meta[name="consoles"]')?.content ?? "").split(" ").filter((address) => address && new URL(address).origin !== root.origin);
+const others = (document.querySelector('meta[name="consoles"]')?.content ?? "").split(" ").filter((address) => address && new URL(address).origin !== window.consoleRoot.origin);
 follow(take, setConnected, others);

@@ -19,24 +19,36 @@ public sealed class BudgetTests(ConsoleFixture fixture, ITestOutputHelper output
     // By then the charts hold all that they ever will.
     private const int Filling = 660;
 
+    /// <summary>A second, or on a slow machine as many times what the same browser needs for a line of text from the same silo.</summary>
+    private const double MostTimesPlain = 4;
+    private const int Rounds = 5;
+
     [Fact]
     public async Task A_first_load_is_small_and_fast()
     {
-        await using var page = await fixture.OpenBlank();
-        var network = await page.Page.Context.NewCDPSessionAsync(page.Page);
-        await network.SendAsync("Network.enable");
-        var bytes = 0.0;
-        network.Event("Network.dataReceived").OnEvent += (_, data) => bytes += data!.Value.GetProperty("encodedDataLength").GetDouble();
-        network.Event("Network.responseReceived").OnEvent += (_, data) => bytes += data!.Value.GetProperty("response").GetProperty("encodedDataLength").GetDouble();
-        await page.Page.GotoAsync(fixture.Console(1).AbsoluteUri);
-        await page.Page.WaitForSelectorAsync(".plot canvas");
+        var (plain, painted, useful) = (new List<double>(), new List<double>(), new List<double>());
+        for (var round = 0; round < Rounds; round++)
+        {
+            await using (var page = await fixture.OpenBlank())
+            {
+                await page.Page.GotoAsync(new Uri(fixture.Console(1), "/health/live").AbsoluteUri);
+                plain.Add(await Mark(page, "first-contentful-paint"));
+            }
 
-        var painted = await page.Page.EvaluateAsync<double>("() => performance.getEntriesByName('first-contentful-paint')[0].startTime / 1000");
-        var useful = await page.Page.EvaluateAsync<double>("() => performance.getEntriesByName('console-useful')[0].startTime / 1000");
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{bytes:N0} bytes, first paint after {painted:N3} s, all that is known after {useful:N3} s"));
-        Assert.InRange(bytes, 20_000, MostBytes);
-        Assert.InRange(painted, 0, MostSeconds);
-        Assert.InRange(useful, painted / 2, MostSeconds);
+            await using (var page = await fixture.OpenBlank())
+            {
+                var bytes = await Bytes(page, fixture.Console(1));
+                (double now, double all) = (await Mark(page, "first-contentful-paint"), await Mark(page, "console-useful"));
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{bytes:N0} bytes; a line of text is seen after {plain[^1]:N3} s, the page after {now:N3} s, all that is known after {all:N3} s"));
+                Assert.InRange(bytes, 20_000, MostBytes);
+                painted.Add(now);
+                useful.Add(all);
+            }
+        }
+
+        var most = Math.Max(MostSeconds, MostTimesPlain * Median(plain));
+        Assert.InRange(Median(painted), 0, most);
+        Assert.InRange(Median(useful), Median(painted) / 2, most);
     }
 
     [Fact]
@@ -61,7 +73,7 @@ public sealed class BudgetTests(ConsoleFixture fixture, ITestOutputHelper output
     {
         using var page = await fixture.Http.GetAsync(fixture.Console(1));
         var policy = Assert.Single(page.Headers.GetValues("Content-Security-Policy"));
-        Assert.Contains("default-src 'none'; script-src 'self'; style-src 'self'", policy, StringComparison.Ordinal);
+        Assert.Matches("default-src 'none'; script-src 'self' 'sha256-[^' ]+'; style-src 'self' 'sha256-[^' ]+'; img-src 'self';", policy);
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
         Assert.True(page.Headers.CacheControl!.NoCache);
         using var again = new HttpRequestMessage(HttpMethod.Get, fixture.Console(1)) { Headers = { IfNoneMatch = { page.Headers.ETag! } } };
@@ -94,6 +106,28 @@ public sealed class BudgetTests(ConsoleFixture fixture, ITestOutputHelper output
         Assert.InRange(heap - heapBefore, -heapBefore, MostGrowth);
         Assert.InRange(nodes, 100, (nodesBefore * 1.2) + 100);
     }
+
+    // What a page and all that it needs for its charts are on the way.
+    private static async Task<double> Bytes(ConsolePage page, Uri address)
+    {
+        var network = await page.Page.Context.NewCDPSessionAsync(page.Page);
+        await network.SendAsync("Network.enable");
+        var bytes = 0.0;
+        network.Event("Network.dataReceived").OnEvent += (_, data) => bytes += data!.Value.GetProperty("encodedDataLength").GetDouble();
+        network.Event("Network.responseReceived").OnEvent += (_, data) => bytes += data!.Value.GetProperty("response").GetProperty("encodedDataLength").GetDouble();
+        await page.Page.GotoAsync(address.AbsoluteUri);
+        await page.Page.WaitForSelectorAsync(".plot canvas");
+        return bytes;
+    }
+
+    // When the page came to a mark, in seconds after it was asked for.
+    private static async Task<double> Mark(ConsolePage page, string name)
+    {
+        await page.Page.WaitForFunctionAsync("name => performance.getEntriesByName(name).length > 0", name);
+        return await page.Page.EvaluateAsync<double>("name => performance.getEntriesByName(name)[0].startTime / 1000", name);
+    }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
     private static async Task<(double Heap, int Nodes)> Measure(ICDPSession browser)
     {

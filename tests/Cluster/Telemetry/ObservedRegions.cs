@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -18,6 +19,11 @@ public sealed class ObservedRegions(PostgresFixture postgres) : IAsyncLifetime
 {
     public const string Secret = "a-payload-that-is-nobodys-business";
 
+    /// <summary>More than a listener keeps unless it is told to.</summary>
+    private const int InstrumentsOfOthers = 1_100;
+
+    // As though many silos had been in this process before.
+    private readonly Meter _others = new("ActiveActive");
     private readonly string _folder = Directory.CreateTempSubdirectory("aa-observed-").FullName;
     private readonly List<WebApplication> _apps = [];
     private readonly List<RegionLink> _links = [];
@@ -30,6 +36,11 @@ public sealed class ObservedRegions(PostgresFixture postgres) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        for (var i = 0; i < InstrumentsOfOthers; i++)
+        {
+            _others.CreateCounter<long>($"others.{i}");
+        }
+
         int[] ports = [FreePort(), FreePort()];
         for (var region = 0; region < 2; region++)
         {
@@ -48,6 +59,7 @@ public sealed class ObservedRegions(PostgresFixture postgres) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
+        _others.Dispose();
         await Task.WhenAll(_apps.Select(static app => app.StopAsync()));
         foreach (var app in _apps)
         {

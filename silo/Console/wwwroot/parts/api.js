@@ -1,8 +1,5 @@
 // Requests to the silo that this page came from.
 
-/** Where the console is, with a slash at its end; behind a path of a proxy, too. */
-export const root = new URL("../../../", import.meta.url);
-
 const patience = 10_000;
 
 /** Gets JSON. Throws an error with a sentence for people. */
@@ -19,7 +16,7 @@ async function ask(path, request, signal) {
   const limit = AbortSignal.timeout(patience);
   let response;
   try {
-    response = await fetch(new URL(`api/${path}`, root), { ...request, cache: "no-store", signal: signal ? AbortSignal.any([signal, limit]) : limit });
+    response = await fetch(new URL(`api/${path}`, window.consoleRoot), { ...request, cache: "no-store", signal: signal ? AbortSignal.any([signal, limit]) : limit });
   } catch (error) {
     if (signal?.aborted) {
       throw error;

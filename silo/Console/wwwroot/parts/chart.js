@@ -1,10 +1,11 @@
 // Lines over time, drawn by uPlot; with their present values as text, and as a table for whoever wants one.
 
 import { h } from "./dom.js";
+import { clock } from "./format.js";
 
+const assets = new URL(".", document.currentScript.src);
 const height = 170;
 const tableRows = 20;
-const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 const dashes = [[], [7, 4], [2, 3], [10, 3, 2, 3], [1, 4], [12, 4]];
 
 /** The look of the n-th series: lines differ by dashes, too, not by colour alone. */
@@ -91,9 +92,24 @@ function asTable(title, at, series, format) {
       null,
       h("caption", { class: "hidden-text" }, title),
       h("thead", null, h("tr", null, h("th", { scope: "col" }, "Time"), series.map((one) => h("th", { scope: "col", class: "number" }, one.name)))),
-      h("tbody", null, rows.map((i) => h("tr", { key: at[i] }, h("th", { scope: "row" }, time.format(at[i] * 1000)), series.map((one) => h("td", { class: "number" }, format(one.values[i])))))),
+      h("tbody", null, rows.map((i) => h("tr", { key: at[i] }, h("th", { scope: "row" }, clock(at[i] * 1000)), series.map((one) => h("td", { class: "number" }, format(one.values[i])))))),
     ),
   );
+}
+
+let library = null;
+
+// Comes when the first chart is in the page: what is seen first does not wait for it.
+function loadLibrary() {
+  library ??= new Promise((resolve, reject) => {
+    const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL("vendor/uplot/uPlot.min.css", assets) });
+    const script = Object.assign(document.createElement("script"), { src: new URL("vendor/uplot/uPlot.iife.min.js", assets), onload: resolve, onerror: reject });
+    document.head.append(style, script);
+  }).catch((error) => {
+    library = null; // the next point tries again
+    throw error;
+  });
+  return library;
 }
 
 // Makes the drawing, and makes it anew when the theme changes; answers what takes it away.
@@ -101,9 +117,18 @@ function plot(element, first) {
   let shown = first;
   let mark = markOf(first);
   let drawing = null;
-  const draw = () => {
-    drawing?.destroy();
-    drawing = new uPlot(options(element.clientWidth, shown), data(shown), element);
+  let isGone = false;
+  const draw = async () => {
+    try {
+      await loadLibrary();
+    } catch {
+      return;
+    }
+
+    if (!isGone) {
+      drawing?.destroy();
+      drawing = new uPlot(options(element.clientWidth, shown), data(shown), element);
+    }
   };
 
   draw();
@@ -111,11 +136,15 @@ function plot(element, first) {
     if (markOf(now) !== mark) {
       shown = now;
       mark = markOf(now);
-      drawing.setData(data(now));
+      if (drawing) {
+        drawing.setData(data(now));
+      } else {
+        draw();
+      }
     }
   };
   const resized = new ResizeObserver(() => {
-    if (drawing.width !== inner(element.clientWidth)) {
+    if (drawing && drawing.width !== inner(element.clientWidth)) {
       drawing.setSize({ width: inner(element.clientWidth), height: height - 8 });
     }
   });
@@ -124,7 +153,8 @@ function plot(element, first) {
   return () => {
     resized.disconnect();
     removeEventListener("themechange", draw);
-    drawing.destroy();
+    isGone = true;
+    drawing?.destroy();
   };
 }
 
@@ -147,7 +177,7 @@ function options(width, { series, format }) {
     cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false }, sync: { key: "console" } },
     scales: { x: { time: true }, y: { range: (_, least, most) => [0, most > 0 ? most * 1.15 : 1] } },
     axes: [
-      { ...axis, values: (_, splits) => splits.map((at) => time.format(at * 1000).slice(0, 5)), space: 50, size: 26, incrs: [60, 120, 300] },
+      { ...axis, values: (_, splits) => splits.map((at) => clock(at * 1000).slice(0, 5)), space: 50, size: 26, incrs: [60, 120, 300] },
       { ...axis, values: (_, splits) => splits.map((value) => format(value)), size: 74, space: 30 },
     ],
     series: [{}, ...series.map((_, n) => ({ stroke: colour(n), width: 1.7, dash: dashes[n % 6], points: { show: false }, spanGaps: false }))],
@@ -158,5 +188,5 @@ function options(width, { series, format }) {
 // What the pointer is at, as the browser's own tip.
 function pointAt(drawing, series, format) {
   const i = drawing.cursor.idx;
-  drawing.root.title = i === null || i === undefined ? "" : [time.format(drawing.data[0][i] * 1000), ...series.map((one, n) => `${one.name}: ${format(drawing.data[n + 1][i])}`)].join("\n");
+  drawing.root.title = i === null || i === undefined ? "" : [clock(drawing.data[0][i] * 1000), ...series.map((one, n) => `${one.name}: ${format(drawing.data[n + 1][i])}`)].join("\n");
 }

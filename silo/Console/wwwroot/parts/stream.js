@@ -1,7 +1,5 @@
 // The overviews as they come. When the silo that sends them is gone, the page goes on at another one.
 
-import { root } from "./api.js";
-
 const silence = 4_000;
 const connectPatience = 3_000;
 const probePatience = 1_500;
@@ -37,12 +35,14 @@ export async function follow(onOverview, onState, others) {
 
 // Whether anything came.
 async function read(onOverview, onState) {
-  const stop = new AbortController();
+  const opened = window.firstConsoleStream ?? window.openConsoleStream();
+  const { stop } = opened;
+  window.firstConsoleStream = null;
   let watch = setTimeout(() => stop.abort(), connectPatience);
   let came = false;
   try {
-    const response = await fetch(new URL("api/stream", root), { headers: { accept: "text/event-stream" }, cache: "no-store", signal: stop.signal });
-    if (!response.ok || !response.body) {
+    const response = await opened.response;
+    if (!response?.ok || !response.body) {
       return false;
     }
 

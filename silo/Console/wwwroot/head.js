@@ -1,4 +1,16 @@
-// Runs before anything is drawn: light or dark, as the system says or as was chosen here.
+// Part of the page itself, and runs before anything is drawn or loaded: asks for the first overview, so that it comes while the rest does, and sets light or dark, as the system says or as was chosen here.
+
+/** Where the console is, with a slash at its end; behind a path of a proxy, too. */
+window.consoleRoot = new URL(location.pathname.replace(/\/*$/, "/"), location.origin);
+
+/** Opens the stream of overviews; `response` is null when the silo does not answer. */
+window.openConsoleStream = () => {
+  const stop = new AbortController();
+  const request = { headers: { accept: "text/event-stream" }, cache: "no-store", signal: stop.signal };
+  return { stop, response: fetch(new URL("api/stream", window.consoleRoot), request).catch(() => null) };
+};
+window.firstConsoleStream = window.openConsoleStream();
+
 (() => {
   const key = "activeactive-theme";
   const system = matchMedia("(prefers-color-scheme: dark)");
