@@ -39,9 +39,25 @@ internal sealed class KnownPlaces : IGrainDirectoryCache, IAsyncDisposable
 
     public IEnumerable<(GrainAddress ActivationAddress, int Version)> KeyValues => _cache.KeyValues;
 
-    public void AddOrUpdate(GrainAddress value, int version) => _cache.AddOrUpdate(value, version);
+    public void AddOrUpdate(GrainAddress value, int version)
+    {
+        if (_failovers.IsWaiting)
+        {
+            _failovers.Found(value.GrainId, value.SiloAddress);
+        }
 
-    public bool Remove(GrainId key) => _cache.Remove(key);
+        _cache.AddOrUpdate(value, version);
+    }
+
+    public bool Remove(GrainId key)
+    {
+        if (_cache.LookUp(key, out var place, out _))
+        {
+            _failovers.Missed(key, place.SiloAddress);
+        }
+
+        return _cache.Remove(key);
+    }
 
     public bool Remove(GrainAddress key)
     {

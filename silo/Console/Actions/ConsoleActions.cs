@@ -5,6 +5,7 @@ using ActiveActive.Silo.Console.Exchange;
 using ActiveActive.Silo.Console.Model;
 using ActiveActive.Silo.Http.Problems;
 using ActiveActive.Silo.Membership.Crashes;
+using ActiveActive.Silo.Membership.Failovers;
 using ActiveActive.Silo.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -20,6 +21,7 @@ internal sealed class ConsoleActions(
     EventBook events,
     Pulse news,
     IClusterMembershipService membership,
+    FailoverTimes failovers,
     ILocalSiloDetails self,
     IOptions<ActiveActiveOptions> options,
     TimeProvider time,
@@ -121,6 +123,7 @@ internal sealed class ConsoleActions(
     private async Task<string> Evict(KnownMember silo, CancellationToken cancellation)
     {
         var began = time.GetTimestamp();
+        failovers.Evicted(silo.Silo);
         while (membership.CurrentSnapshot.GetSiloStatus(silo.Silo) != SiloStatus.Dead)
         {
             if (time.GetElapsedTime(began) > EvictWithin)

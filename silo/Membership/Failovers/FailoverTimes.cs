@@ -4,12 +4,13 @@ using ActiveActive.Client.Watch;
 namespace ActiveActive.Silo.Membership.Failovers;
 
 /// <summary>
-/// Measures what the loss of a silo costs, as this silo sees it: how long until it was known (detection), and from then until the first of the lost grains was served here (recovery).
+/// Measures what the loss of a silo costs, as this silo sees it: how long until it was known (detection), and from then until the first of the lost grains was up again: served here, or known here to be active elsewhere (recovery).
 /// </summary>
 /// <remarks>
 /// <para>Signs of life come from the watch connections (<see cref="Crashes.CrashWatch"/>): each pong, and the end of the connection, by which the operating system says that the process is gone. The cause is what this silo knew by
 /// itself when it learnt of the death: a goodbye, evidence of a crash, an operator's word, or else silence.</para>
-/// <para>Which grains the lost silo had is known from this silo's cache of places (<see cref="Placement.KnownPlaces"/>): those that were called from here, or through its gateway. So a silo that never called any of them tells no
+/// <para>Which grains the lost silo had is known from this silo's cache of places (<see cref="Placement.KnownPlaces"/>): those that were called from here, or through its gateway. Orleans may clear it of a dead silo before it tells of the death,
+/// so what was removed lately is remembered. A silo that never called any of them tells no
 /// recovery; of a region's silos at least one nearly always does.</para>
 /// </remarks>
 internal sealed class FailoverTimes : IDisposable
@@ -26,6 +27,10 @@ internal sealed class FailoverTimes : IDisposable
     /// <summary>Grains of lost silos that are remembered; one of them is enough.</summary>
     private const int MostGrains = 10_000;
 
+    /// <summary>A death is told no later than this after what was there is found missing.</summary>
+    private static readonly TimeSpan MissedBeforeDeath = TimeSpan.FromSeconds(10);
+
+    private const int MostMissed = 1_000;
     private const int MostDead = 1_000;
 
     private readonly MembershipMetrics _metrics;
@@ -34,11 +39,11 @@ internal sealed class FailoverTimes : IDisposable
     private readonly Dictionary<SiloAddress, Signs> _signsNeedsLock = [];
     private readonly Dictionary<SiloAddress, Loss> _lossesNeedsLock = [];
     private readonly ConcurrentDictionary<GrainId, Loss> _lost = new();
+    private readonly Queue<(GrainId Grain, SiloAddress Silo, long At)> _missedNeedsLock = new();
     private readonly Queue<long> _deathsNeedsLock = new();
     private Dictionary<SiloAddress, SiloStatus> _statusesNeedsLock = [];
     private bool _hasStartedNeedsLock;
     private volatile bool _isWaiting;
-    private volatile bool _hasLosses;
 
     public FailoverTimes(MembershipMetrics metrics, TimeProvider time)
     {
@@ -123,6 +128,14 @@ internal sealed class FailoverTimes : IDisposable
                 {
                     NoteLost(grain, silo);
                 }
+
+                foreach (var (grain, silo, at) in _missedNeedsLock)
+                {
+                    if (_time.GetElapsedTime(at) < MissedBeforeDeath)
+                    {
+                        NoteLost(grain, silo);
+                    }
+                }
             }
 
             foreach (var silo in _signsNeedsLock.Keys.Where(silo => !members.TryGetValue(silo, out var status) || status == SiloStatus.Dead).ToList())
@@ -135,15 +148,36 @@ internal sealed class FailoverTimes : IDisposable
         }
     }
 
-    /// <summary>A grain is not where this silo thought that it was. What was on a lost silo is noted.</summary>
+    /// <summary>A grain is not where this silo thought that it was. What was on a lost silo is noted; what is on one that may be lost is kept for a while.</summary>
     public void Missed(GrainId grain, SiloAddress? silo)
     {
-        if (_hasLosses)
+        if (silo is null)
         {
-            lock (_lock)
+            return;
+        }
+
+        lock (_lock)
+        {
+            if (_lossesNeedsLock.ContainsKey(silo))
             {
                 NoteLost(grain, silo);
+                return;
             }
+
+            _missedNeedsLock.Enqueue((grain, silo, _time.GetTimestamp()));
+            if (_missedNeedsLock.Count > MostMissed)
+            {
+                _missedNeedsLock.Dequeue();
+            }
+        }
+    }
+
+    /// <summary>A grain is active on a silo. To be called while <see cref="IsWaiting"/>.</summary>
+    public void Found(GrainId grain, SiloAddress? silo)
+    {
+        if (silo is not null && _lost.TryGetValue(grain, out var loss) && !loss.Silo.Equals(silo))
+        {
+            Served(grain);
         }
     }
 
@@ -183,7 +217,6 @@ internal sealed class FailoverTimes : IDisposable
         _metrics.Gone(cause, signs?.LastAt is { } at ? _time.GetElapsedTime(at, now) : null);
         var loss = _lossesNeedsLock[silo] = new Loss(silo, cause, now);
         loss.Limit = _time.CreateTimer(_ => Expire(loss), null, LongestRecovery, Timeout.InfiniteTimeSpan);
-        _hasLosses = true;
         _deathsNeedsLock.Enqueue(now);
         if (_deathsNeedsLock.Count > MostDead)
         {
@@ -228,7 +261,7 @@ internal sealed class FailoverTimes : IDisposable
             _lost.TryRemove(grain, out _);
         }
 
-        (_isWaiting, _hasLosses) = (!_lost.IsEmpty, _lossesNeedsLock.Count > 0);
+        _isWaiting = !_lost.IsEmpty;
         return true;
     }
 

@@ -48,6 +48,32 @@ public sealed class ActionTests(ConsoleFixture fixture)
     }
 
     [Fact]
+    public async Task A_silo_that_is_evicted_is_dead_at_once_and_its_process_ends()
+    {
+        var region = fixture.All[2];
+        await using var page = await fixture.Open(fixture.Console(3));
+        await page.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Evict silo-2" }).ClickAsync();
+        var dialog = page.Page.GetByRole(AriaRole.Dialog);
+        try
+        {
+            await dialog.GetByLabel("Type silo-2 to confirm").FillAsync("silo-2");
+            await dialog.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Evict silo-2" }).ClickAsync();
+            await page.Until("[data-silo='r3/silo-2'][data-status=dead]", Limit);
+            await page.Until(".events [data-event=evicted]", Limit);
+            await Eventually.Holds(() => region.Silos[1].ProcessId is null, "the process has ended", Limit);
+            var metrics = await fixture.Http.GetStringAsync(new Uri(region.Silos[0].Url, "/metrics"));
+            Assert.Matches("""activeactive_failover_detection_seconds_count\{[^}]*cause="evicted"[^}]*\} 1""", metrics);
+        }
+        finally
+        {
+            if (region.Silos[1].ProcessId is null)
+            {
+                await region.StartSilo(2);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Nothing_dangerous_is_offered_where_it_is_not_enabled()
     {
         var console = fixture.Console(1);

@@ -77,7 +77,7 @@ public sealed class ComplianceTests(PostgresFixture postgres) : IDisposable
     }
 
     [Fact]
-    public async Task A_full_log_a_full_queue_and_a_clock_that_is_off_fail_their_checks()
+    public async Task A_full_log_and_too_many_connections_fail_their_checks()
     {
         await using var region = await RegionCluster.Start(await postgres.NewDatabase(), configureSilo: static silo => silo.Services.Configure<ActiveActiveOptions>(static options =>
         {

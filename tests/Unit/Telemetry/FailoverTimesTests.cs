@@ -64,6 +64,31 @@ public sealed class FailoverTimesTests : IDisposable
     }
 
     [Fact]
+    public void What_was_found_missing_just_before_the_death_was_told_is_among_the_lost()
+    {
+        _times.Missed(Grain, Silo(2));
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Take((1, SiloStatus.Active), (2, SiloStatus.Dead));
+        Assert.True(_times.IsWaiting);
+        Measured();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _times.Found(Grain, Silo(2)); // late news
+        Assert.Empty(Measured());
+        _times.Found(Grain, Silo(1));
+        Assert.Equal(["activeactive.failover.recovery 1 probes"], Measured());
+        Assert.False(_times.IsWaiting);
+    }
+
+    [Fact]
+    public void What_was_missed_long_before_is_not()
+    {
+        _times.Missed(Grain, Silo(2));
+        _time.Advance(TimeSpan.FromSeconds(11));
+        Take((1, SiloStatus.Active), (2, SiloStatus.Dead));
+        Assert.False(_times.IsWaiting);
+    }
+
+    [Fact]
     public void A_silent_silo_is_measured_from_its_last_sign_of_life()
     {
         _times.Seen(Silo(2));
