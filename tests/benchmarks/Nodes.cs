@@ -27,6 +27,7 @@ internal static class Nodes
                     options.Database = settings.Database;
                     options.SiloPort = settings.Own.Silo;
                     options.GatewayPort = settings.Own.Gateway;
+                    options.Telemetry.Metrics = options.Console.Enabled = settings.Variant != Variant.Unobserved;
                     if (settings.Variant == Variant.Encrypted)
                     {
                         options.Encryption.Enabled = true;

@@ -9,6 +9,9 @@ internal static class Variant
     /// <summary>The same with encryption at rest.</summary>
     public const string Encrypted = "encrypted";
 
+    /// <summary>The same without metrics and console.</summary>
+    public const string Unobserved = "unobserved";
+
     /// <summary>Plain Orleans with ADO.NET clustering and storage, as in <c>tests/peers/Orleans</c>.</summary>
     public const string Stock = "stock";
 
@@ -16,7 +19,7 @@ internal static class Variant
     public const string Region = "region";
 
     /// <summary>Whether it is one of ours.</summary>
-    public static bool IsOurs(string variant) => variant is Ours or Encrypted or Region;
+    public static bool IsOurs(string variant) => variant is Ours or Encrypted or Unobserved or Region;
 
     /// <summary>The name of the region or cluster.</summary>
     public const string Cluster = "bench";

@@ -69,7 +69,7 @@ internal sealed class Turns(BenchSettings settings, Random random, Action<string
     private IEnumerable<(int InFlight, int Rate)> Levels() => settings.InFlight.Select(static inFlight => (inFlight, 0)).Concat(settings.Rates.Select(static rate => (0, rate)));
 
     // pgbench has no such load, bare flushes have no callers, and the hot grain's callers are measured in flight.
-    private static bool IsLatencyMeasured(BenchSystem system) => system.Name is "ours" or "ours-durable" or "ours-encrypted" or "ours-encrypted-durable" or BenchPeers.Stock or BenchPeers.Akka;
+    private static bool IsLatencyMeasured(BenchSystem system) => system.Name is "ours" or "ours-durable" or "ours-encrypted" or "ours-encrypted-durable" or "ours-unobserved" or "ours-unobserved-durable" or BenchPeers.Stock or BenchPeers.Akka;
 
     // The others have no code that would be compiled while it runs.
     private static bool HasCode(BenchSystem system) => system.Name is not (BenchPeers.PgBench or BenchPeers.Raw);

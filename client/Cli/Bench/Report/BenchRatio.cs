@@ -9,7 +9,7 @@ internal sealed record BenchRatio(string Name, int InFlight, double Value)
     private static readonly (string One, string Other)[] Compared =
     [
         ("ours", BenchPeers.Stock), ("ours-durable", BenchPeers.Stock), ("ours-hot", BenchPeers.Stock), ("ours", BenchPeers.Akka),
-        ("ours-encrypted", "ours"), ("ours-encrypted-durable", "ours-durable"),
+        ("ours-encrypted", "ours"), ("ours-encrypted-durable", "ours-durable"), ("ours", "ours-unobserved"), ("ours-durable", "ours-unobserved-durable"),
     ];
 
     /// <summary>All that can be made of these figures.</summary>

@@ -20,6 +20,8 @@ internal sealed record BenchProgram(string Name, string Assembly, string Variant
 
     public static BenchProgram Encrypted { get; } = new(BenchPeers.Encrypted, Benchmarks, "encrypted", NeedsSchema: true);
 
+    public static BenchProgram Unobserved { get; } = new(BenchPeers.Unobserved, Benchmarks, "unobserved", NeedsSchema: true);
+
     public static BenchProgram Stock { get; } = new(BenchPeers.Stock, Benchmarks, "stock", NeedsSchema: true);
 
     public static BenchProgram Akka { get; } = new(BenchPeers.Akka, "ActiveActive.Peers.Akka", "bench", NeedsSchema: false);

@@ -34,6 +34,13 @@ internal sealed class BenchSystems(BenchServer server, BenchSettings settings, s
             systems.Add(new("ours-encrypted-durable", "ActiveActive, durable, encrypted", BenchWork.DurableWrite, encrypted.Carry));
         }
 
+        if (settings.Compare.Contains(BenchPeers.Unobserved))
+        {
+            var unobserved = await Start(BenchProgram.Unobserved, cancellation);
+            systems.Add(new("ours-unobserved", "ActiveActive, no metrics", BenchWork.Write, unobserved.Carry));
+            systems.Add(new("ours-unobserved-durable", "ActiveActive, durable, no metrics", BenchWork.DurableWrite, unobserved.Carry));
+        }
+
         if (settings.Compare.Contains(BenchPeers.Stock))
         {
             var stock = await Start(BenchProgram.Stock, cancellation);
