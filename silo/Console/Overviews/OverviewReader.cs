@@ -51,13 +51,14 @@ internal sealed class OverviewReader(RegionBoard board, PeerBoard peers, EventBo
     public Overview Now()
     {
         var (here, _) = board.Now(long.MaxValue);
+        var others = peers.All.Select(Known).ToList(); // before the time is read: nothing is from the future then
         var timestamp = time.GetTimestamp();
         var maker = new OverviewMaker(time, time.GetUtcNow(), timestamp);
         return maker.Make(
             options.Value.Region,
             self.Name,
             new Abilities(options.Value.Console.Actions, options.Value.Console.ShowState, SiloReporter.Version),
-            [new KnownRegion(options.Value.Region, true, null, options.Value.Region, new Heard<RegionReport>(here, timestamp)), .. peers.All.Select(Known)],
+            [new KnownRegion(options.Value.Region, true, null, options.Value.Region, new Heard<RegionReport>(here, timestamp)), .. others],
             events.Latest(ConsoleLimits.EventsInOverview));
     }
 

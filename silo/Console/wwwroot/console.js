@@ -29,6 +29,7 @@ const unheard = 3_000;
 const state = {
   overview: null,
   receivedAt: 0,
+  received: 0,
   now: 0,
   isConnected: false,
   history: new History(),
@@ -106,6 +107,7 @@ function drawNow() {
   state.now = Date.parse(state.overview.asOf) + (Date.now() - state.receivedAt);
   announce();
   render(place, frame());
+  place.dataset.drawn = String(state.received); // how many overviews have been: whoever watches the page may wait for the next one
   if (!isDrawn) {
     isDrawn = true;
     performance.mark("console-useful");
@@ -228,6 +230,7 @@ function take(now) {
   const isFirst = state.overview === null;
   state.overview = now;
   state.receivedAt = Date.now();
+  state.received++;
   state.history.add(now);
   if (isFirst) {
     load();

@@ -57,7 +57,7 @@ public sealed class AccessibilityTests(ConsoleFixture fixture)
         // An update of the page does not take the focus.
         await page.Page.Keyboard.PressAsync("Tab");
         var before = await Focused(page);
-        await page.Page.WaitForTimeoutAsync(2500);
+        await page.Overviews(2);
         Assert.Equal(before, await Focused(page));
     }
 

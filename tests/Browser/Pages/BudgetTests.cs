@@ -58,11 +58,11 @@ public sealed class BudgetTests(ConsoleFixture fixture, ITestOutputHelper output
         foreach (var (view, heading) in AllViews.List)
         {
             await page.Go(view, heading);
-            await page.Page.WaitForTimeoutAsync(300);
+            await page.Overviews(1);
         }
 
         await page.Page.GotoAsync(new Uri(fixture.Console(2), "/dashboard/").AbsoluteUri);
-        await page.Page.WaitForTimeoutAsync(2000);
+        await page.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         Assert.Empty(page.Complaints);
         Assert.True(page.Requests.Count > 20);
         Assert.All(page.Requests, request => Assert.Equal(fixture.Console(2).Authority, request.Authority));

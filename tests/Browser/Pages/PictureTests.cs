@@ -26,7 +26,7 @@ public sealed class PictureTests(ConsoleFixture fixture)
         foreach (var (view, heading) in AllViews.List)
         {
             await page.Go(view, heading);
-            await page.Page.WaitForTimeoutAsync(1200);
+            await page.Overviews(2);
             var wide = await page.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
             Assert.True(wide <= width, $"{view} is {wide} pixels wide in a window of {width}");
             var file = Path.Combine(folder, $"{view.Split('?')[0]}-{name}.png");

@@ -49,6 +49,14 @@ internal sealed class ConsolePage : IAsyncDisposable
         await Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = heading, Level = 1 }).WaitForAsync();
     }
 
+    /// <summary>Waits until the page has drawn so many more overviews; one comes each second.</summary>
+    public async Task Overviews(int many)
+    {
+        const string Drawn = "Number(document.getElementById('console').dataset.drawn)";
+        var wanted = await Page.EvaluateAsync<int>($"() => {Drawn}") + many;
+        await Page.WaitForFunctionAsync($"wanted => {Drawn} >= wanted", wanted);
+    }
+
     /// <summary>How long it took until an element was there; fails when it takes longer than the limit.</summary>
     public async Task<TimeSpan> Until(string selector, TimeSpan limit)
     {

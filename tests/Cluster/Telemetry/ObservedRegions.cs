@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using ActiveActive.Database.Encryption;
 using ActiveActive.Silo;
+using ActiveActive.Silo.Telemetry;
 using ActiveActive.Tests.Cluster.Http;
 using ActiveActive.Tests.Cluster.Regions;
 using ActiveActive.Tests.Support;
@@ -19,11 +20,6 @@ public sealed class ObservedRegions(PostgresFixture postgres) : IAsyncLifetime
 {
     public const string Secret = "a-payload-that-is-nobodys-business";
 
-    /// <summary>More than a listener keeps unless it is told to.</summary>
-    private const int InstrumentsOfOthers = 1_100;
-
-    // As though many silos had been in this process before.
-    private readonly Meter _others = new("ActiveActive");
     private readonly string _folder = Directory.CreateTempSubdirectory("aa-observed-").FullName;
     private readonly List<WebApplication> _apps = [];
     private readonly List<RegionLink> _links = [];
@@ -36,11 +32,9 @@ public sealed class ObservedRegions(PostgresFixture postgres) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        for (var i = 0; i < InstrumentsOfOthers; i++)
-        {
-            _others.CreateCounter<long>($"others.{i}");
-        }
-
+        // As though another silo of this process came before and went in the middle.
+        await using var other = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        _ = new CallMetrics(other.GetRequiredService<IMeterFactory>(), TimeProvider.System);
         int[] ports = [FreePort(), FreePort()];
         for (var region = 0; region < 2; region++)
         {
@@ -59,7 +53,6 @@ public sealed class ObservedRegions(PostgresFixture postgres) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
-        _others.Dispose();
         await Task.WhenAll(_apps.Select(static app => app.StopAsync()));
         foreach (var app in _apps)
         {
