@@ -18,11 +18,30 @@ export function capacity(state) {
   );
 }
 
+// Those that pass, once for all silos: each by itself would be a page of the same.
+function folded(findings) {
+  const passing = Map.groupBy(findings.filter((finding) => !finding.isFailing), (finding) => finding.name);
+  return [
+    ...findings.filter((finding) => finding.isFailing),
+    ...[...passing.values()].map((all) => {
+      const [first] = all;
+      const regions = new Set(all.map((finding) => finding.region)).size;
+      return {
+        ...first,
+        region: regions === 1 ? first.region : plural(regions, "region"),
+        silo: all.length === 1 ? first.silo : plural(all.length, "silo"),
+        text: all.every((finding) => finding.text === first.text) ? first.text : `${first.region}/${first.silo}: ${first.text}`,
+        asOf: all.reduce((oldest, finding) => (finding.asOf < oldest ? finding.asOf : oldest), first.asOf),
+      };
+    }),
+  ];
+}
+
 function checks(state) {
-  const findings = [...state.overview.findings].sort((a, b) => Number(b.isFailing) - Number(a.isFailing) || (a.severity === "critical" ? 0 : 1) - (b.severity === "critical" ? 0 : 1) || a.region.localeCompare(b.region) || a.name.localeCompare(b.name));
+  const findings = folded(state.overview.findings).sort((a, b) => Number(b.isFailing) - Number(a.isFailing) || (a.severity === "critical" ? 0 : 1) - (b.severity === "critical" ? 0 : 1) || a.region.localeCompare(b.region) || a.name.localeCompare(b.name));
   return panel(
     "Checks",
-    { key: "checks", note: "failing ones first; the same as /health" },
+    { key: "checks", note: "failing ones first, each silo's; /health of a silo has all of its own" },
     findings.length === 0
       ? empty("No check has reported yet.", "Silos run their checks every few seconds.")
       : table(
@@ -36,7 +55,7 @@ function checks(state) {
             { name: "Age", tight: true, cell: (finding) => age(state, finding.asOf, slowlyStaleAfter) },
           ],
           findings,
-          (finding) => `${finding.region}/${finding.silo}/${finding.name}`,
+          (finding) => (finding.isFailing ? `${finding.region}/${finding.silo}/${finding.name}` : finding.name),
         ),
   );
 }

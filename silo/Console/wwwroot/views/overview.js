@@ -274,9 +274,9 @@ function siloActions(now, silo, tools) {
   }
 
   if (now.abilities.actions && silo.region === now.region && silo.status !== "dead") {
-    parts.push(" ", h("button", { key: "drain", type: "button", class: "small dangerous", "aria-label": `Drain ${silo.name}`, onclick: () => tools.act({ action: "drain", title: `Drain ${silo.name}`, target: silo.address, name: silo.name }) }, "Drain"));
-    parts.push(" ", h("button", { key: "evict", type: "button", class: "small dangerous", "aria-label": `Evict ${silo.name}`, onclick: () => tools.act({ action: "evict", title: `Evict ${silo.name}`, target: silo.address, name: silo.name }) }, "Evict"));
+    parts.push(h("button", { key: "drain", type: "button", class: "small dangerous", "aria-label": `Drain ${silo.name}`, onclick: () => tools.act({ action: "drain", title: `Drain ${silo.name}`, target: silo.address, name: silo.name }) }, "Drain"));
+    parts.push(h("button", { key: "evict", type: "button", class: "small dangerous", "aria-label": `Evict ${silo.name}`, onclick: () => tools.act({ action: "evict", title: `Evict ${silo.name}`, target: silo.address, name: silo.name }) }, "Evict"));
   }
 
-  return parts;
+  return h("span", { class: "wrapping" }, parts);
 }

@@ -125,7 +125,7 @@ function lanes(state, events, regions, width) {
   const x = (secondsAgo) => laneLabel + (end - laneLabel) * (1 - Math.min(secondsAgo, span) / span);
   const height = regions.length * laneHeight + 24;
   const inside = events.filter((event) => ageOf(state, event.at) <= span);
-  const ticks = 5;
+  const ticks = width < 480 ? 2 : 5;
   return h(
     "svg",
     { class: "map", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `${inside.length} events in the last ${spans.find(([seconds]) => seconds === span)[1]}; they are listed below.` },
