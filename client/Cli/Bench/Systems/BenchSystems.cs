@@ -25,8 +25,14 @@ internal sealed class BenchSystems(BenchServer server, BenchSettings settings, s
         {
             new("ours", "ActiveActive", BenchWork.Write, ours.Carry),
             new("ours-durable", "ActiveActive, durable", BenchWork.DurableWrite, ours.Carry),
-            new("ours-hot", "ActiveActive, hot grain", BenchWork.HotWrite, ours.Carry),
         };
+
+        // Its effects would be in the tables of ours only.
+        if (!settings.Compare.Contains(BenchPeers.Unobserved))
+        {
+            systems.Add(new("ours-hot", "ActiveActive, hot grain", BenchWork.HotWrite, ours.Carry));
+        }
+
         if (settings.Compare.Contains(BenchPeers.Encrypted))
         {
             var encrypted = await Start(BenchProgram.Encrypted, cancellation);
