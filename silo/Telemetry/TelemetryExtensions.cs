@@ -19,7 +19,7 @@ internal static class TelemetryExtensions
     private const string Silo = "silo";
 
     /// <summary>The meters beside ours: Orleans', .NET's, the database driver's and those of the web server.</summary>
-    private static readonly string[] Meters = [Measures.Meter, "Microsoft.Orleans", "System.Runtime", "Npgsql", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel"];
+    private static readonly string[] Meters = [Measures.Meter, OrleansMeter.Name, "System.Runtime", "Npgsql", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel"];
 
     /// <summary>Ours, and the web server's, in which what comes over HTTP begins.</summary>
     private static readonly string[] Sources = [Tracing.SourceName, "Microsoft.AspNetCore"];
@@ -59,7 +59,7 @@ internal static class TelemetryExtensions
         // The process of a test holds many silos. OpenTelemetry takes instruments of one name for one, and no longer shows it when any of them is gone.
         var own = services.GetRequiredService<IMeterFactory>();
         metrics.SetResourceBuilder(ResourceOf(services)).AddMeter(Meters)
-            .AddView(instrument => instrument.Meter.Scope is IMeterFactory of && of != own ? MetricStreamConfiguration.Drop : null);
+            .AddView(instrument => (instrument.Meter.Scope is IMeterFactory of && of != own) || (!options.Detailed && OrleansMeter.IsBusy(instrument)) ? MetricStreamConfiguration.Drop : null);
         if (options.Otlp is { } endpoint)
         {
 #pragma warning disable CA2000 // The provider disposes of it.

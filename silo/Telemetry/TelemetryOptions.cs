@@ -6,6 +6,12 @@ public sealed class TelemetryOptions
     /// <summary>Whether the silo measures for <c>/metrics</c> and <see cref="Otlp"/>. Default true. Off, <c>/metrics</c> answers 404; applications may still listen to the meter <c>ActiveActive</c> themselves.</summary>
     public bool Metrics { get; set; } = true;
 
+    /// <summary>
+    /// Whether also those instruments of Orleans are collected that work at each message, call or look-up, as the sizes of messages and the times of storage. Default false, since they cost several per cent of the throughput; the other
+    /// <c>orleans_*</c> are always there.
+    /// </summary>
+    public bool Detailed { get; set; }
+
     /// <summary>The endpoint of an OpenTelemetry collector that metrics and traces are sent to, by OTLP over gRPC, such as <c>http://collector:4317</c>. Default none: metrics are there to be fetched, and nothing is traced.</summary>
     public string? Otlp { get; set; }
 

@@ -7,7 +7,7 @@ using Xunit;
 namespace ActiveActive.Tests.Support;
 
 /// <summary>A PostgreSQL server for all tests of an assembly (<c>[assembly: AssemblyFixture(typeof(PostgresFixture))]</c>); each test class takes a database of its own.</summary>
-public sealed class PostgresFixture : IAsyncLifetime
+public class PostgresFixture : IAsyncLifetime
 {
     private const string Template = "template_region";
     private readonly string _folder = Directory.CreateTempSubdirectory("aa-test-").FullName;

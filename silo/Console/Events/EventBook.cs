@@ -9,7 +9,7 @@ internal sealed class EventBook(TimeProvider time)
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (Happening Event, long Sequence)> _allNeedsLock = new(StringComparer.Ordinal);
     private long _sequenceNeedsLock;
-    private (EventKind Kind, TimeSpan Duration, DateTimeOffset Until)? _earlyNeedsLock;
+    private (string Region, EventKind Kind, TimeSpan Duration, DateTimeOffset Until)? _earlyNeedsLock;
 
     /// <summary>Keeps an event that this silo saw. Of one that is known already, a duration is taken that was not known.</summary>
     /// <returns>Whether there was news in it.</returns>
@@ -17,13 +17,13 @@ internal sealed class EventBook(TimeProvider time)
     {
         lock (_lock)
         {
-            if (happening.Duration is null && _earlyNeedsLock is { } early && early.Kind == happening.Kind && time.GetUtcNow() <= early.Until)
+            if (happening.Duration is null && _earlyNeedsLock is { } early && early.Kind == happening.Kind && early.Region == happening.Region && time.GetUtcNow() <= early.Until)
             {
                 happening = happening with { Duration = early.Duration };
                 _earlyNeedsLock = null;
             }
 
-            return Keep(happening);
+            return KeepUnderLock(happening);
         }
     }
 
@@ -31,27 +31,30 @@ internal sealed class EventBook(TimeProvider time)
     public void Add(IEnumerable<EventReport> told)
     {
         var now = time.GetUtcNow();
-        foreach (var one in told)
+        lock (_lock)
         {
-            Keep(new Happening(one.Id, now - TimeSpan.FromSeconds(one.AgeSeconds), one.Region, one.Kind, one.Severity, one.Subject, one.Text, one.DurationSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null));
+            foreach (var one in told)
+            {
+                KeepUnderLock(new Happening(one.Id, now - TimeSpan.FromSeconds(one.AgeSeconds), one.Region, one.Kind, one.Severity, one.Subject, one.Text, one.DurationSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null));
+            }
         }
     }
 
-    /// <summary>Gives the latest event of a kind that has no duration yet, and is not older than that, its duration. Without one it is kept as long for the next: who measures may come before who tells.</summary>
+    /// <summary>Gives the latest event of a region and kind that has no duration yet, and is not older than that, its duration. Without one it is kept as long for the next: who measures may come before who tells.</summary>
     /// <returns>The event; null for none.</returns>
-    public Happening? Took(EventKind kind, TimeSpan duration, TimeSpan notOlderThan)
+    public Happening? Took(string region, EventKind kind, TimeSpan duration, TimeSpan notOlderThan)
     {
         lock (_lock)
         {
             var earliest = time.GetUtcNow() - notOlderThan;
-            var found = _allNeedsLock.Values.Where(one => one.Event.Kind == kind && one.Event.Duration is null && one.Event.At >= earliest).OrderByDescending(static one => one.Event.At).FirstOrDefault().Event;
+            var found = _allNeedsLock.Values.Where(one => one.Event.Region == region && one.Event.Kind == kind && one.Event.Duration is null && one.Event.At >= earliest).OrderByDescending(static one => one.Event.At).FirstOrDefault().Event;
             if (found is not null)
             {
                 _allNeedsLock[found.Id] = (found with { Duration = duration }, ++_sequenceNeedsLock);
             }
             else
             {
-                _earlyNeedsLock = (kind, duration, time.GetUtcNow() + notOlderThan);
+                _earlyNeedsLock = (region, kind, duration, time.GetUtcNow() + notOlderThan);
             }
 
             return found;
@@ -84,27 +87,24 @@ internal sealed class EventBook(TimeProvider time)
         }
     }
 
-    private bool Keep(Happening happening)
+    private bool KeepUnderLock(Happening happening)
     {
-        lock (_lock)
+        if (_allNeedsLock.TryGetValue(happening.Id, out var known))
         {
-            if (_allNeedsLock.TryGetValue(happening.Id, out var known))
+            if (known.Event.Duration is not null || happening.Duration is null)
             {
-                if (known.Event.Duration is not null || happening.Duration is null)
-                {
-                    return false;
-                }
-
-                happening = known.Event with { Duration = happening.Duration };
+                return false;
             }
 
-            _allNeedsLock[happening.Id] = (happening, ++_sequenceNeedsLock);
-            if (_allNeedsLock.Count > ConsoleLimits.Events)
-            {
-                _allNeedsLock.Remove(_allNeedsLock.MinBy(static one => one.Value.Event.At).Key);
-            }
-
-            return true;
+            happening = known.Event with { Duration = happening.Duration };
         }
+
+        _allNeedsLock[happening.Id] = (happening, ++_sequenceNeedsLock);
+        if (_allNeedsLock.Count > ConsoleLimits.Events)
+        {
+            _allNeedsLock.Remove(_allNeedsLock.MinBy(static one => one.Value.Event.At).Key);
+        }
+
+        return true;
     }
 }

@@ -24,7 +24,7 @@ internal sealed class HappeningsHere
     public HappeningsHere(EventBook events, SiloMeter meter, Pulse news, ILocalSiloDetails self, IOptions<ActiveActiveOptions> options, TimeProvider time)
     {
         (_events, _news, _time, _region, _silo) = (events, news, time, options.Value.Region, self.Name);
-        meter.Detected = (seconds, _) => events.Took(EventKind.Died, TimeSpan.FromSeconds(seconds), SameFailure);
+        meter.Detected = (seconds, _) => events.Took(_region, EventKind.Died, TimeSpan.FromSeconds(seconds), SameFailure);
         meter.Recovered = Recovered;
         meter.Repaired = (many, peer) => Tell(EventKind.Repaired, EventSeverity.Warning, peer, $"{many:0} states differed from those of region {peer} and were repaired.", null, $"{_silo}/{time.GetUtcNow().ToUnixTimeMilliseconds()}");
     }

@@ -22,6 +22,9 @@ internal static class ConsolePages
     // Asked again each time, and answered without content when it is the same.
     private const string AskAgain = "no-cache";
 
+    /// <summary>The page as it was served last, compressed. It changes with the silos only.</summary>
+    private static volatile Page? _last;
+
     /// <summary>Maps the page and its files.</summary>
     /// <param name="app">The web application, or a group of its routes.</param>
     public static void MapConsolePages(this IEndpointRouteBuilder app)
@@ -39,7 +42,12 @@ internal static class ConsolePages
             .Replace("{assets}", HtmlEncoder.Default.Encode($"{context.Request.PathBase}{Here(context)}{Assets}{files.Version}"), StringComparison.Ordinal)
             .Replace("{consoles}", HtmlEncoder.Default.Encode(string.Join(' ', others)), StringComparison.Ordinal);
         context.Response.Headers.ContentSecurityPolicy = PolicyOf(files, others);
-        return Write(context, new ConsoleFile("index.html", Encoding.UTF8.GetBytes(page)), AskAgain);
+        if (_last is not { } served || served.Text != page)
+        {
+            _last = served = new Page(page, new ConsoleFile("index.html", Encoding.UTF8.GetBytes(page)));
+        }
+
+        return Write(context, served.File, AskAgain);
     }
 
     // Below a group of the host's own, too.
@@ -111,4 +119,6 @@ internal static class ConsolePages
 
     private static bool Takes(RequestHeaders request, string encoding) =>
         request.AcceptEncoding.Any(accepted => accepted.Value.Equals(encoding, StringComparison.OrdinalIgnoreCase) && accepted.Quality is not <= 0);
+
+    private sealed record Page(string Text, ConsoleFile File);
 }

@@ -6,6 +6,7 @@ using Microsoft.Playwright;
 namespace ActiveActive.Tests.Browser.Pages;
 
 /// <summary>Whether people who do not see, or have no mouse, can use the console.</summary>
+[Trait("Length", "long")]
 public sealed class AccessibilityTests(ConsoleFixture fixture)
 {
     private static readonly HashSet<string> Serious = ["serious", "critical"];

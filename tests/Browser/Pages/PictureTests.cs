@@ -6,6 +6,7 @@ using Microsoft.Playwright;
 namespace ActiveActive.Tests.Browser.Pages;
 
 /// <summary>Takes a picture of every page, light and dark, wide and narrow. With <c>AA_BROWSER_PICTURES=1</c> they go to <c>docs/pictures/console</c>, else they are gone at the end.</summary>
+[Trait("Length", "long")]
 public sealed class PictureTests(ConsoleFixture fixture)
 {
     private const string Variable = "AA_BROWSER_PICTURES";

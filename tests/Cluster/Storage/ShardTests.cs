@@ -1,5 +1,3 @@
-using ActiveActive.Database.Embedded;
-using ActiveActive.Database.Migration;
 using ActiveActive.Silo;
 using ActiveActive.Silo.Storage;
 using ActiveActive.Silo.Storage.Shards;
@@ -11,25 +9,14 @@ using Npgsql;
 namespace ActiveActive.Tests.Cluster.Storage;
 
 /// <summary>State in several databases behind one storage; two of them on different servers.</summary>
-public sealed class ShardTests(PostgresFixture postgres) : IAsyncLifetime
+public sealed class ShardTests(PostgresFixture postgres, ShardTests.OtherServer other) : IClassFixture<ShardTests.OtherServer>, IAsyncLifetime
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("aa-shard-").FullName;
-    private EmbeddedPostgres _second = null!;
     private string _database = "";
     private string[] _shards = [];
 
-    public async ValueTask InitializeAsync()
-    {
-        _second = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions { DataFolder = _folder, Settings = new Dictionary<string, string> { ["fsync"] = "off" } });
-        await DatabaseMigrator.MigrateAsync(_second.ConnectionString);
-        (_database, _shards) = (await postgres.NewDatabase(), [await postgres.NewDatabase(), _second.ConnectionString]);
-    }
+    public async ValueTask InitializeAsync() => (_database, _shards) = (await postgres.NewDatabase(), [await postgres.NewDatabase(), await other.NewDatabase()]);
 
-    public async ValueTask DisposeAsync()
-    {
-        await _second.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
-    }
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task Each_grain_is_in_one_of_the_databases_and_is_found_there_again()
@@ -114,17 +101,6 @@ public sealed class ShardTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(1L, await Scalar(_shards[0], "select count(*) from activeactive.shard where complete and number = 0 and count = 2"));
     }
 
-    /// <summary>Rows stay where they are, so these may never change.</summary>
-    [Theory]
-    [InlineData("counter", "a", 7, 2)]
-    [InlineData("counter", "b", 7, 3)]
-    [InlineData("tally", "ünïcode", 1000, 191)]
-    [InlineData("tally", "", 1000, 875)]
-    public void A_grain_has_one_place_for_ever(string type, string key, int shards, int place) => Assert.Equal(place, StorageShards.Place(type, key, shards));
-
-    [Fact]
-    public void Long_keys_have_a_place_too() => Assert.InRange(StorageShards.Place("tally", new string('x', 5000), 3), 0, 2);
-
     private static string Key(int shard) => Enumerable.Range(0, 1000).Select(static number => $"key-{number}").First(key => StorageShards.Place("tally", key, 2) == shard);
 
     private async Task Refused(string because, string[] shards)
@@ -164,4 +140,7 @@ public sealed class ShardTests(PostgresFixture postgres) : IAsyncLifetime
         await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
     }
+
+    /// <summary>A second server.</summary>
+    public sealed class OtherServer : PostgresFixture;
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using ActiveActive.Silo.Replication;
+using ActiveActive.Silo.Telemetry;
 using ActiveActive.Tests.Support;
 
 namespace ActiveActive.Tests.Cluster.Telemetry;
@@ -55,6 +56,23 @@ public sealed partial class MetricsTests(ObservedRegions regions)
         var text = await regions.Metrics(0);
         Assert.Contains($"\n{prefix}", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Password", text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Those_of_Orleans_that_work_at_each_message_are_there_where_they_are_asked_for_only()
+    {
+        await Touch();
+        var all = new HashSet<string>();
+        using (var listener = new MeterListener { InstrumentPublished = (instrument, _) => _ = instrument.Meter.Name == OrleansMeter.Name && all.Add(instrument.Name) })
+        {
+            listener.Start();
+        }
+
+        Assert.Empty(OrleansMeter.Busy.Except(all)); // a name that Orleans no longer has, or that is misspelt
+        Assert.Contains("\norleans_messaging_processing_dispatcher_received", await regions.Metrics(ObservedRegions.Detailed), StringComparison.Ordinal);
+        var few = await regions.Metrics(1 - ObservedRegions.Detailed);
+        Assert.Contains("\norleans_catalog_activations", few, StringComparison.Ordinal);
+        Assert.All(OrleansMeter.Busy, name => Assert.DoesNotContain($"\n{name.Replace('-', '_')}", few, StringComparison.Ordinal));
     }
 
     [Fact]

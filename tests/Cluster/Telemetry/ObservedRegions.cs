@@ -18,6 +18,9 @@ namespace ActiveActive.Tests.Cluster.Telemetry;
 /// <summary>Two regions of one real silo each, with HTTP, encrypted at rest and on the way, whose links can be cut, and whose logs are searched for a secret at every level.</summary>
 public sealed class ObservedRegions(PostgresFixture postgres) : IAsyncLifetime
 {
+    /// <summary>The region that collects all of Orleans' instruments.</summary>
+    public const int Detailed = 1;
+
     public const string Secret = "a-payload-that-is-nobodys-business";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("aa-observed-").FullName;
@@ -103,6 +106,7 @@ public sealed class ObservedRegions(PostgresFixture postgres) : IAsyncLifetime
         {
             (options.Region, options.Database, options.MaxConnections) = (Name(region), _databases[region], 15);
             (options.Encryption.Enabled, options.Encryption.KeyFile, options.Encryption.RingPeriod) = (true, keys, TimeSpan.FromMilliseconds(100));
+            options.Telemetry.Detailed = region == Detailed;
             options.Replication.Port = port;
             (options.Replication.Certificate, options.Replication.CertificateKey, options.Replication.Authority) = files;
             options.Replication.Peers[Name(1 - region)] = [$"https://{_links[region].Address}"];

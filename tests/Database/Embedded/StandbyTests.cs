@@ -5,6 +5,7 @@ using Npgsql;
 
 namespace ActiveActive.Tests.Database.Embedded;
 
+[Trait("Length", "long")]
 public sealed class StandbyTests : IDisposable
 {
     private readonly TempFolder _one = new();

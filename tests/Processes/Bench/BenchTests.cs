@@ -4,6 +4,7 @@ using ActiveActive.Tests.Processes.Up;
 namespace ActiveActive.Tests.Processes.Bench;
 
 /// <summary>Tiny benchmarks: that they run and count rightly. What they measure means nothing at this size.</summary>
+[Trait("Length", "long")]
 public sealed class BenchTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"aa-bench-test-{Guid.NewGuid():N}"));

@@ -5,6 +5,7 @@ using ActiveActive.Tests.Processes.Up;
 namespace ActiveActive.Tests.Processes.ConsoleApi;
 
 /// <summary>What silos of real regions show when one of them is killed from outside.</summary>
+[Trait("Length", "long")]
 public sealed class LiveOverviewTests
 {
     [Fact]

@@ -15,6 +15,7 @@ public sealed class DrillTests
         AssertClean(exitCode, verdict);
     }
 
+    [Trait("Length", "long")]
     [Fact]
     public async Task Connections_cut_between_commit_and_answer_double_nothing()
     {
@@ -24,6 +25,7 @@ public sealed class DrillTests
     }
 
     /// <summary>The negative control: without effect ids the same cuts must double something, every time.</summary>
+    [Trait("Length", "long")]
     [Fact]
     public async Task The_drill_finds_effects_that_are_not_recorded()
     {
@@ -33,6 +35,7 @@ public sealed class DrillTests
     }
 
     /// <summary>These need no fault to be found.</summary>
+    [Trait("Length", "long")]
     [Theory]
     [InlineData("lost-writes", "lost")]
     [InlineData("stale-reads", "wentBack")]

@@ -5,6 +5,7 @@ using ActiveActive.TestKit.Load;
 namespace ActiveActive.Tests.Processes.Drills;
 
 /// <summary>The systems that ours is compared with start, serve, store what they acknowledge, and stop. How they do in a fault is measured, not tested. The tuned variants pass through all that the others do.</summary>
+[Trait("Length", "long")]
 public sealed class PeerTests
 {
     [Theory]

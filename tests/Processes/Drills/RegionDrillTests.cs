@@ -4,6 +4,7 @@ using ActiveActive.Tests.Processes.Up;
 namespace ActiveActive.Tests.Processes.Drills;
 
 /// <summary>Short drills of several regions.</summary>
+[Trait("Length", "long")]
 public sealed class RegionDrillTests
 {
     [Fact]

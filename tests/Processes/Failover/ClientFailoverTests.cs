@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ActiveActive.TestKit.Regions;
 using ActiveActive.Tests.Processes.Up;
 
@@ -7,6 +8,7 @@ namespace ActiveActive.Tests.Processes.Failover;
 /// What a client's calls go through when silos die and freeze under them. The bounds are generous: they are to tell seconds from the half minute that
 /// a call takes that nobody ends. Figures come from the drills.
 /// </summary>
+[Trait("Length", "long")]
 public sealed class ClientFailoverTests
 {
     private const int Keys = 60;
@@ -25,6 +27,7 @@ public sealed class ClientFailoverTests
         var killedAt = load.Now;
         await region.KillSilo(1);
         await load.HasCalled(30);
+        var (detected, recovered) = await FailoversSeen(region.Silos[1..]);
         await region.StartSilo(1);
         await load.HasCalled(20);
 
@@ -41,10 +44,23 @@ public sealed class ClientFailoverTests
         var before = outcomes.Where(outcome => outcome.At < killedAt - Period && outcome.At > TimeSpan.FromSeconds(2)).ToArray();
         TestContext.Current.TestOutputHelper?.WriteLine($"kill: {Figures(kill)}; freeze: {Figures(freeze)}; before: {Figures(before)}");
 
+        Assert.Equal(2, detected);
+        Assert.InRange(recovered, 1, 2); // by those through whom grains of the dead one had been called
+
         // On a machine that is so busy that calls take seconds without any fault, all of it takes longer.
         var slack = 3 * before.Max(static outcome => outcome.Took);
         Assert.InRange(kill.Max(static outcome => outcome.Took), TimeSpan.Zero, TimeSpan.FromSeconds(6) + slack);
         Assert.InRange(freeze.Max(static outcome => outcome.Took), TimeSpan.Zero, TimeSpan.FromSeconds(15) + slack);
+    }
+
+    // How many silos have measured the crash of another one: until it was known, and until the first of its grains was back.
+    private static async Task<(int Detected, int Recovered)> FailoversSeen(IEnumerable<RunningSilo> survivors)
+    {
+        using var http = new HttpClient();
+        var pages = await Task.WhenAll(survivors.Select(silo => http.GetStringAsync(new Uri(silo.Url, "/metrics"))));
+        return (pages.Count(static page => Counted("detection").IsMatch(page)), pages.Count(static page => Counted("recovery").IsMatch(page)));
+
+        static Regex Counted(string what) => new($$"""activeactive_failover_{{what}}_seconds_count\{[^}]*cause="crash"[^}]*\} 1""");
     }
 
     private static string Figures(SteadyLoad.Outcome[] outcomes)

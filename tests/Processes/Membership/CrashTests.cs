@@ -6,6 +6,7 @@ using ActiveActive.Tests.Processes.Up;
 namespace ActiveActive.Tests.Processes.Membership;
 
 /// <summary>Silos that die, and some that only seem to.</summary>
+[Trait("Length", "long")]
 public sealed class CrashTests(ITestOutputHelper output)
 {
     // What is found by probes takes three seconds and more.

@@ -11,6 +11,7 @@ using ActiveActive.Tests.Support;
 namespace ActiveActive.Tests.Processes.Membership;
 
 /// <summary>A silo that was frozen, declared dead, and thaws.</summary>
+[Trait("Length", "long")]
 public sealed class ZombieTests(ITestOutputHelper output)
 {
     private const int Counters = 150;

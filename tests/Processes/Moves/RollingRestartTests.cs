@@ -5,6 +5,7 @@ using ActiveActive.Tests.Processes.Up;
 namespace ActiveActive.Tests.Processes.Moves;
 
 /// <summary>Real silos that stop and join one after the other under load. The strict bounds on pauses are the drill's business: this machine may be busy.</summary>
+[Trait("Length", "long")]
 public sealed class RollingRestartTests
 {
     private const int Grains = 30;

@@ -5,6 +5,7 @@ using ActiveActive.Tests.Support;
 namespace ActiveActive.Tests.Processes.Regions;
 
 /// <summary>Regions as <c>aactl up --regions</c> runs them.</summary>
+[Trait("Length", "long")]
 public sealed class LinkedRegionsTests
 {
     [Fact]

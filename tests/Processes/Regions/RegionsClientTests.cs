@@ -6,6 +6,7 @@ using ActiveActive.Tests.Support;
 namespace ActiveActive.Tests.Processes.Regions;
 
 /// <summary>A client with a list of regions.</summary>
+[Trait("Length", "long")]
 public sealed class RegionsClientTests
 {
     [Fact]

@@ -1,6 +1,7 @@
 namespace ActiveActive.Tests.Processes.Up;
 
 /// <summary>However aactl ends, no process stays behind and the data are there the next time.</summary>
+[Trait("Length", "long")]
 public sealed class EndTests
 {
     private static readonly TimeSpan AfterKill = TimeSpan.FromSeconds(20);

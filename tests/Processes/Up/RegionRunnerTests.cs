@@ -7,6 +7,7 @@ using ActiveActive.Tests.Support;
 namespace ActiveActive.Tests.Processes.Up;
 
 /// <summary>The runner as drills use it.</summary>
+[Trait("Length", "long")]
 public sealed class RegionRunnerTests
 {
     private static readonly TimeSpan TakesPart = TimeSpan.FromSeconds(10);

@@ -7,6 +7,7 @@ using ActiveActive.Tests.Processes.Up;
 namespace ActiveActive.Tests.Processes.Upgrade;
 
 /// <summary>Two releases of somebody's program side by side, while one takes the other's place silo by silo.</summary>
+[Trait("Length", "long")]
 public sealed class UpgradeTests : IDisposable
 {
     private const int Scores = 12;

@@ -51,7 +51,7 @@ public sealed class EventBookTests
         there.Add(first);
         Assert.Equal(wrongClock.GetUtcNow() - TimeSpan.FromSeconds(30), Assert.Single(there.Latest(10)).At);
 
-        here.Took(EventKind.Died, TimeSpan.FromSeconds(0.3), TimeSpan.FromMinutes(1));
+        here.Took("r", EventKind.Died, TimeSpan.FromSeconds(0.3), TimeSpan.FromMinutes(1));
         Assert.Equal(0.3, Assert.Single(here.After(upTo).Events).DurationSeconds);
         Assert.Empty(here.After(0, "other").Events);
     }
@@ -62,13 +62,17 @@ public sealed class EventBookTests
         var book = new EventBook(_time);
         book.Add(Died("old"));
         _time.Advance(TimeSpan.FromSeconds(20));
-        Assert.Null(book.Took(EventKind.Died, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)));
+        Assert.Null(book.Took("r", EventKind.Died, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)));
         book.Add(Died("next"));
         Assert.Equal(TimeSpan.FromSeconds(1), book.Latest(1)[0].Duration);
         _time.Advance(TimeSpan.FromSeconds(1));
         book.Add(Died("new"));
-        Assert.Equal("r/died/new", book.Took(EventKind.Died, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5))?.Id);
-        Assert.Equal([TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1), null], book.Latest(3).Select(static one => one.Duration));
+        Assert.Equal("r/died/new", book.Took("r", EventKind.Died, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5))?.Id);
+        Assert.Null(book.Took("other", EventKind.Died, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(30)));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        book.Add(Died("not of the other region"));
+        Assert.Null(book.Latest(1)[0].Duration);
+        Assert.Equal([null, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1), null], book.Latest(4).Select(static one => one.Duration));
     }
 
     private Happening Died(string silo) => new($"r/died/{silo}", _time.GetUtcNow(), "r", EventKind.Died, EventSeverity.Critical, silo, $"Silo {silo} was found dead.", null);

@@ -33,20 +33,8 @@ internal sealed class BenchSystems(BenchServer server, BenchSettings settings, s
             systems.Add(new("ours-hot", "ActiveActive, hot grain", BenchWork.HotWrite, ours.Carry));
         }
 
-        if (settings.Compare.Contains(BenchPeers.Encrypted))
-        {
-            var encrypted = await Start(BenchProgram.Encrypted, cancellation);
-            systems.Add(new("ours-encrypted", "ActiveActive, encrypted", BenchWork.Write, encrypted.Carry));
-            systems.Add(new("ours-encrypted-durable", "ActiveActive, durable, encrypted", BenchWork.DurableWrite, encrypted.Carry));
-        }
-
-        if (settings.Compare.Contains(BenchPeers.Unobserved))
-        {
-            var unobserved = await Start(BenchProgram.Unobserved, cancellation);
-            systems.Add(new("ours-unobserved", "ActiveActive, no metrics", BenchWork.Write, unobserved.Carry));
-            systems.Add(new("ours-unobserved-durable", "ActiveActive, durable, no metrics", BenchWork.DurableWrite, unobserved.Carry));
-        }
-
+        await AddRegion(BenchPeers.Encrypted, "encrypted", BenchProgram.Encrypted);
+        await AddRegion(BenchPeers.Unobserved, "no metrics", BenchProgram.Unobserved);
         if (settings.Compare.Contains(BenchPeers.Stock))
         {
             var stock = await Start(BenchProgram.Stock, cancellation);
@@ -74,6 +62,16 @@ internal sealed class BenchSystems(BenchServer server, BenchSettings settings, s
         }
 
         return systems;
+
+        async Task AddRegion(string peer, string title, BenchProgram program)
+        {
+            if (settings.Compare.Contains(peer))
+            {
+                var region = await Start(program, cancellation);
+                systems.Add(new($"ours-{peer}", $"ActiveActive, {title}", BenchWork.Write, region.Carry));
+                systems.Add(new($"ours-{peer}-durable", $"ActiveActive, durable, {title}", BenchWork.DurableWrite, region.Carry));
+            }
+        }
     }
 
     public async Task<IReadOnlyList<BenchSystem>> ForReads(CancellationToken cancellation)

@@ -5,6 +5,7 @@ using RelayHost;
 namespace ActiveActive.Tests.TestKit.Clusters;
 
 /// <summary>The cluster of processes hurts as it says.</summary>
+[Trait("Length", "long")]
 public sealed class ProcessTests
 {
     private static readonly ProcessClusterOptions Options = new() { SiloHost = typeof(IRelayGrain).Assembly.Location };
