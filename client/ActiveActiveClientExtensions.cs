@@ -2,6 +2,7 @@ using ActiveActive.Client.Calls;
 using ActiveActive.Client.Configuration;
 using ActiveActive.Client.Connection;
 using ActiveActive.Client.Gateways;
+using ActiveActive.Client.Security;
 using ActiveActive.Client.Watch;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -96,13 +97,22 @@ public static class ActiveActiveClientExtensions
     {
         services.TryAddSingleton<ClusterView>();
         services.TryAddSingleton<IGatewayControl, GatewayControl>();
-        services.TryAddSingleton(static provider => new WatchDialer(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(static provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<ActiveActiveClientOptions>>().Value;
+            return new ConnectionSecurity(options.Region, options.Tls, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ConnectionSecurity>>());
+        });
+        services.TryAddSingleton(static provider => new WatchDialer(provider.GetRequiredService<TimeProvider>(), new WatchTransport(provider.GetRequiredService<ConnectionSecurity>())));
         services.TryAddSingleton(static provider => new GatewayHealth(
             provider.GetRequiredService<IOptions<ActiveActiveClientOptions>>().Value.GatewaySilence,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IGatewayControl>()));
-        services.AddOptions<ClientConnectionOptions>().Configure<GatewayConnections>(
-            static (orleans, connections) => orleans.ConfigureConnection(builder => builder.Use(connections.Attach)));
+        services.AddOptions<ClientConnectionOptions>().Configure<GatewayConnections, ConnectionSecurity>(
+            static (orleans, connections, security) => orleans.ConfigureConnection(builder =>
+            {
+                builder.Use(connections.Attach);
+                security.Dial(builder);
+            }));
         services.AddSingleton<ILifecycleParticipant<IClusterClientLifecycle>, GatewayWatch>();
         services.AddSingleton<ILifecycleParticipant<IClusterClientLifecycle>, GatewayBalancer>();
         ObserveList(services);

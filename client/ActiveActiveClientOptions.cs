@@ -23,6 +23,9 @@ public sealed class ActiveActiveClientOptions
     /// <summary>A data source for the same, owned by the caller. Not bound from configuration.</summary>
     public DbDataSource? DataSource { get; set; }
 
+    /// <summary>Encryption of the connections to the silos. Default none.</summary>
+    public TlsOptions Tls { get; set; } = new();
+
     /// <summary>How calls are tried.</summary>
     public CallOptions Calls { get; set; } = new();
 

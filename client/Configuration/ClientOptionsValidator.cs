@@ -49,6 +49,7 @@ internal sealed class ClientOptionsValidator : IValidateOptions<ActiveActiveClie
             errors.Add($"GatewaySilence is {options.GatewaySilence}; it must be from {ShortestSilence} to {LongestSilence}.");
         }
 
+        errors.AddRange(options.Tls.Errors());
         errors.AddRange(CallOptionsRules.Errors(options.Calls).Select(static error => $"Calls.{error}"));
         return errors.Count == 0
             ? ValidateOptionsResult.Success

@@ -59,6 +59,9 @@ public sealed class ActiveActiveOptions
     /// <summary>Whether what is stored is encrypted, and by which keys.</summary>
     public EncryptionOptions Encryption { get; set; } = new();
 
+    /// <summary>Encryption of the connections between the silos of this region, and of its clients. Default none. Links to other regions have their own (<see cref="ReplicationOptions.Certificate"/>); both may use the same files.</summary>
+    public TlsOptions Tls { get; set; } = new();
+
     /// <summary>The other regions.</summary>
     public ReplicationOptions Replication { get; set; } = new();
 

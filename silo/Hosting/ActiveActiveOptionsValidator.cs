@@ -59,6 +59,7 @@ internal sealed class ActiveActiveOptionsValidator : IValidateOptions<ActiveActi
             errors.Add($"DrainDelay is {options.DrainDelay}, Moves.StopTimeout {options.Moves.StopTimeout}, ShutdownTimeout {options.ShutdownTimeout}; draining and moving together must leave time for the stop.");
         }
 
+        errors.AddRange(options.Tls.Errors());
         CheckPort("Console.Port", options.Console.Port, errors);
         CheckMoves(options.Moves, errors);
         CheckStorage(options.Storage, errors);

@@ -1,8 +1,12 @@
+using ActiveActive.Client.Security;
+using ActiveActive.Client.Watch;
 using ActiveActive.Silo.Membership.Crashes;
 using ActiveActive.Silo.Membership.Fencing;
 using ActiveActive.Silo.Membership.Watch;
+using ActiveActive.Silo.Security;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 
@@ -28,10 +32,27 @@ internal static class MembershipExtensions
         silo.Services.AddSingleton<WatchMiddleware>();
         silo.Services.AddSingleton<ClientAcks>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, MembershipFeed>();
-        silo.Services.Configure<SiloConnectionOptions>(static options =>
+        silo.Services.AddSingleton(static provider =>
         {
-            options.ConfigureSiloInboundConnection(static builder => builder.UseMiddleware<WatchMiddleware>());
-            options.ConfigureGatewayInboundConnection(static builder => builder.UseMiddleware<ClientAcks>().UseMiddleware<WatchMiddleware>());
+            var options = provider.GetRequiredService<IOptions<ActiveActiveOptions>>().Value;
+            var metrics = provider.GetRequiredService<CertificateMetrics>();
+            return new ConnectionSecurity(options.Region, options.Tls, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ConnectionSecurity>>(), end => metrics.Set("silos", end));
+        });
+        silo.Services.AddSingleton(static provider => new WatchDialer(provider.GetRequiredService<TimeProvider>(), new WatchTransport(provider.GetRequiredService<ConnectionSecurity>())));
+        silo.Services.AddOptions<SiloConnectionOptions>().Configure<ConnectionSecurity>(static (options, security) =>
+        {
+            options.ConfigureSiloInboundConnection(builder =>
+            {
+                security.Serve(builder);
+                builder.UseMiddleware<WatchMiddleware>();
+            });
+            options.ConfigureGatewayInboundConnection(builder =>
+            {
+                builder.UseMiddleware<ClientAcks>();
+                security.Serve(builder);
+                builder.UseMiddleware<WatchMiddleware>();
+            });
+            options.ConfigureSiloOutboundConnection(security.Dial);
         });
         return silo;
     }

@@ -2,7 +2,6 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using ActiveActive.Database.Certificates;
-using ActiveActive.Database.Encryption;
 using ActiveActive.Silo.Security;
 using Grpc.Net.Client;
 using Microsoft.Extensions.Logging;
@@ -11,8 +10,7 @@ using Microsoft.Extensions.Options;
 namespace ActiveActive.Silo.Replication;
 
 /// <summary>
-/// Mutual TLS between regions: each side shows a certificate of one of the authorities that names its region, and takes no other. The files are looked at for each new connection, so a certificate is replaced by replacing its
-/// files; one that cannot be read is reported, and the one before stays in use.
+/// Mutual TLS between regions: each side shows a certificate of one of the authorities that names its region, and takes no other. The files are looked at for each new connection (<see cref="CertificateFiles"/>).
 /// </summary>
 internal sealed class LinkSecurity : IDisposable
 {
@@ -24,9 +22,7 @@ internal sealed class LinkSecurity : IDisposable
     private readonly CertificateMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger<LinkSecurity> _log;
-    private readonly Lock _lock = new();
-    private readonly List<RegionCertificate> _allNeedsLock = []; // connections may still use the earlier ones
-    private ((DateTime, long), (DateTime, long), (DateTime, long)) _seenNeedsLock;
+    private readonly CertificateFiles? _files;
 
     /// <exception cref="CertificateException">The files cannot be read.</exception>
     public LinkSecurity(IOptions<ActiveActiveOptions> options, CertificateMetrics metrics, TimeProvider time, ILogger<LinkSecurity> log)
@@ -34,8 +30,7 @@ internal sealed class LinkSecurity : IDisposable
         (_options, _metrics, _time, _log) = (options.Value.Replication, metrics, time, log);
         if (IsOn)
         {
-            _seenNeedsLock = Look();
-            Read();
+            _files = new CertificateFiles(_options.Certificate!, _options.CertificateKey!, _options.Authority!, HasRead, error => _log.CertificateNotRead(error.Message));
         }
     }
 
@@ -88,7 +83,7 @@ internal sealed class LinkSecurity : IDisposable
         return GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true, MaxReceiveMessageSize = MostMessageBytes });
     }
 
-    public void Dispose() => _allNeedsLock.ForEach(static certificate => certificate.Dispose());
+    public void Dispose() => _files?.Dispose();
 
     private bool Accept(RegionCertificate current, X509Certificate? certificate, X509Chain? chain, string? region)
     {
@@ -101,38 +96,15 @@ internal sealed class LinkSecurity : IDisposable
         return refused is null;
     }
 
-    private RegionCertificate Current()
-    {
-        lock (_lock)
-        {
-            if (Look() is var seen && seen != _seenNeedsLock)
-            {
-                try
-                {
-                    Read();
-                    _seenNeedsLock = seen;
-                }
-                catch (CertificateException error)
-                {
-                    _log.CertificateNotRead(error.Message);
-                }
-            }
+    private RegionCertificate Current() => _files!.Current();
 
-            return _allNeedsLock[^1];
+    private void HasRead(RegionCertificate read)
+    {
+        var end = read.Certificate.NotAfter.ToUniversalTime();
+        _metrics.Set("replication", end);
+        if (end - _time.GetUtcNow().UtcDateTime < Soon)
+        {
+            _log.CertificateEnds(_options.Certificate!, end);
         }
     }
-
-    private void Read()
-    {
-        var read = RegionCertificate.Read(_options.Certificate!, _options.CertificateKey!, _options.Authority!);
-        _allNeedsLock.Add(read);
-        _metrics.Set("replication", read.Certificate.NotAfter.ToUniversalTime());
-        var left = read.Certificate.NotAfter.ToUniversalTime() - _time.GetUtcNow().UtcDateTime;
-        if (left < Soon)
-        {
-            _log.CertificateEnds(_options.Certificate!, read.Certificate.NotAfter.ToUniversalTime());
-        }
-    }
-
-    private ((DateTime, long), (DateTime, long), (DateTime, long)) Look() => (KeyFile.Stamp(_options.Certificate!), KeyFile.Stamp(_options.CertificateKey!), KeyFile.Stamp(_options.Authority!));
 }

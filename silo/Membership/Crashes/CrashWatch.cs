@@ -22,6 +22,7 @@ internal sealed class CrashWatch(
     Evictor evictor,
     FailoverTimes failovers,
     IOptions<MembershipOptions> options,
+    WatchDialer dialer,
     TimeProvider time,
     ILogger<CrashWatch> log) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
@@ -37,7 +38,6 @@ internal sealed class CrashWatch(
     private readonly Dictionary<SiloAddress, PeerLink> _links = [];
     private readonly Dictionary<SiloAddress, Task> _evictions = [];
     private readonly HashSet<SiloAddress> _crashed = [];
-    private readonly WatchDialer _dialer = new(time);
     private readonly Hello _hello = new(self.ClusterId, self.SiloAddress);
     private readonly CancellationTokenSource _stopping = new();
     private readonly long _startedAt = time.GetTimestamp();
@@ -160,7 +160,7 @@ internal sealed class CrashWatch(
     {
         if (!_links.TryGetValue(peer, out var link))
         {
-            _links[peer] = link = new PeerLink(peer, news, _dialer, _hello, options.Value.FenceAfter / PingsPerFence, time, log, _stopping.Token);
+            _links[peer] = link = new PeerLink(peer, news, dialer, _hello, options.Value.FenceAfter / PingsPerFence, time, log, _stopping.Token);
         }
 
         return link;

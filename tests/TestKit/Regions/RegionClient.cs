@@ -1,5 +1,6 @@
 using ActiveActive.Client;
 using ActiveActive.Client.Connection;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -40,7 +41,8 @@ internal sealed class RegionClient : IAsyncDisposable
         }
 
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.Services.AddActiveActiveClient(options =>
+        builder.Configuration.AddEnvironmentVariables(); // certificates, for one
+        builder.AddActiveActiveClient(options =>
         {
             options.Region = region;
             options.Database = database;
