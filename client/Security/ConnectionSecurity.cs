@@ -86,8 +86,9 @@ internal sealed partial class ConnectionSecurity : IDisposable
 
     private global::Orleans.Connections.Security.TlsOptions OfOrleans() => new()
     {
-        LocalServerCertificateSelector = (_, _) => _files!.Current().Certificate,
-        LocalClientCertificateSelector = (_, _, _, _, _) => _files!.Current().Certificate,
+        LocalCertificate = _files!.Current().Certificate, // asked for at the start; the selectors are asked for each connection
+        LocalServerCertificateSelector = (_, _) => _files.Current().Certificate,
+        LocalClientCertificateSelector = (_, _, _, _, _) => _files.Current().Certificate,
         RemoteCertificateMode = RemoteCertificateMode.RequireCertificate,
         ClientCertificateMode = RemoteCertificateMode.RequireCertificate,
         RemoteCertificateValidation = (certificate, chain, _) => Accept(certificate, chain),

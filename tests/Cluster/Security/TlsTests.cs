@@ -7,7 +7,6 @@ using ActiveActive.Silo;
 using ActiveActive.Tests.Cluster.Regions;
 using ActiveActive.Tests.Support;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
