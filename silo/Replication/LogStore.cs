@@ -17,15 +17,15 @@ internal sealed class LogStore(IStateStore store, StorageShards shards, OwnStrea
 
     public Task<EffectLookup> FindEffects(StateKey key, IReadOnlyList<RequestId> effects, CancellationToken cancellation) => store.FindEffects(key, effects, cancellation);
 
-    public async Task<CommitOutcome> Commit(StateWrite write, CancellationToken cancellation)
-    {
-        if (!_isEnabled || write.Tells is null || policy.RegionsOf(write.Tells.Class).Length == 1)
-        {
-            return await store.Commit(write, cancellation);
-        }
+    public Task<CommitOutcome> Commit(StateWrite write, CancellationToken cancellation) =>
+        !_isEnabled || write.Tells is null || policy.RegionsOf(write.Tells.Class).Length == 1 ? store.Commit(write, cancellation) : CommitLogged(write, write.Tells, cancellation);
 
+    // Goes on wherever the commit ends: turns of the grain are dear.
+    private async Task<CommitOutcome> CommitLogged(StateWrite write, StateDelta tells, CancellationToken cancellation)
+    {
         var entry = EntryCodec.Write(write, clock.UtcNow, write.Traces is [var trace, ..] ? Tracing.ParentOf(trace) : null);
-        var outcome = await store.Commit(write with { Log = new LogRow(streams.Id(shards.Of(write.Key).Number, write.Tells.Class), BatchHash.Of(entry).ToArray(), entry) }, cancellation);
+        var log = new LogRow(streams.Id(shards.Of(write.Key).Number, tells.Class), BatchHash.Of(entry).ToArray(), entry);
+        var outcome = await store.Commit(write with { Log = log }, cancellation).ConfigureAwait(false);
         watch.Committed();
         return outcome;
     }

@@ -52,10 +52,10 @@ internal sealed class EncryptedStateStore(IStateStore store, ValueSealer sealer)
     {
         for (var sealing = 1; ; sealing++)
         {
-            var key = await sealer.Keys.Current(cancellation);
+            var key = await sealer.Keys.Current(cancellation).ConfigureAwait(false);
             try
             {
-                return await store.Commit(Seal(write, key), cancellation);
+                return await store.Commit(Seal(write, key), cancellation).ConfigureAwait(false);
             }
             catch (DataKeyRetiredException error)
             {
@@ -64,7 +64,7 @@ internal sealed class EncryptedStateStore(IStateStore store, ValueSealer sealer)
                     throw new StorageUnavailableException($"The database has retired {MaxSealings} data keys while {write.Key} was written. Nothing was written; try again.", error);
                 }
 
-                await sealer.Keys.Retired(key, cancellation);
+                await sealer.Keys.Retired(key, cancellation).ConfigureAwait(false);
             }
         }
     }

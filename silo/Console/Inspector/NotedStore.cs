@@ -14,10 +14,17 @@ internal sealed class NotedStore(IStateStore store, RecentWrites writes) : IStat
 
     public Task<EffectLookup> FindEffects(StateKey key, IReadOnlyList<RequestId> effects, CancellationToken cancellation) => store.FindEffects(key, effects, cancellation);
 
-    public async Task<CommitOutcome> Commit(StateWrite write, CancellationToken cancellation)
+    public Task<CommitOutcome> Commit(StateWrite write, CancellationToken cancellation)
     {
-        var outcome = await store.Commit(write, cancellation);
-        if (outcome == CommitOutcome.Committed && write.Effects.Count > 0)
+        var commit = store.Commit(write, cancellation);
+        return write.Effects.Count == 0 ? commit : Note(commit, write);
+    }
+
+    // Wherever the commit ends: a turn of the grain for this would cost more than all else that is noted.
+    private async Task<CommitOutcome> Note(Task<CommitOutcome> commit, StateWrite write)
+    {
+        var outcome = await commit.ConfigureAwait(false);
+        if (outcome == CommitOutcome.Committed)
         {
             writes.Add(write);
         }
