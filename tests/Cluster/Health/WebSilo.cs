@@ -1,11 +1,8 @@
 using ActiveActive.Silo;
-using ActiveActive.Silo.Membership.Fencing;
 using ActiveActive.Tests.Cluster.Http;
 using ActiveActive.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -35,12 +32,6 @@ internal sealed class WebSilo : IAsyncDisposable
         var builder = WebApplication.CreateBuilder();
         builder.Configuration["ActiveActive:Membership:TableRefresh"] = "00:00:01";
 
-        // On a busy machine a silo alone may pause for a second, and would then need its database.
-        foreach (var (option, seconds) in (IEnumerable<(string, int)>)[("MinProbeTimeout", 5), ("ProbeTimeout", 10), ("MaxProbeTimeout", 10), ("FenceAfter", 10)])
-        {
-            builder.Configuration[$"ActiveActive:Membership:{option}"] = $"{TimeSpan.FromSeconds(seconds)}";
-        }
-
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.UseActiveActive(options =>
@@ -52,7 +43,7 @@ internal sealed class WebSilo : IAsyncDisposable
             options.Health.Timeout = TimeSpan.FromSeconds(1);
             configure?.Invoke(options);
         });
-        builder.Services.Replace(ServiceDescriptor.Singleton<ProcessEnd, NoEnd>());
+        builder.AllowPauses();
         var app = builder.Build();
         app.MapActiveActive();
         await app.StartAsync();
@@ -79,12 +70,5 @@ internal sealed class WebSilo : IAsyncDisposable
         await Relay.DisposeAsync();
         await Database.DisposeAsync();
         _client.Dispose();
-    }
-
-    private sealed class NoEnd : ProcessEnd
-    {
-        public override void Begin(int exitCode, TimeSpan delay = default)
-        {
-        }
     }
 }

@@ -4,6 +4,7 @@ using ActiveActive.Client.Security;
 using ActiveActive.Client.Watch;
 using ActiveActive.Client.Watch.Frames;
 using ActiveActive.Silo;
+using ActiveActive.Tests.Cluster.Health;
 using ActiveActive.Tests.Cluster.Regions;
 using ActiveActive.Tests.Support;
 using Microsoft.AspNetCore.Builder;
@@ -113,6 +114,7 @@ public sealed class TlsTests(PostgresFixture postgres) : IDisposable
                 connections.ConfigureSiloInboundConnection(connection => connection.Use(tap.On));
                 connections.ConfigureGatewayInboundConnection(connection => connection.Use(tap.On));
             }))));
+        builder.AllowPauses();
         var app = builder.Build();
         await app.StartAsync(Cancellation);
         return app;
