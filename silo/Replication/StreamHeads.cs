@@ -2,38 +2,18 @@ using ActiveActive.Replication;
 
 namespace ActiveActive.Silo.Replication;
 
-/// <summary>The heads of all streams in the region's database. Who asks gets what one look at the database saw that began after the question; all who ask while one is under way share the next.</summary>
-internal sealed class StreamHeads(LogTables tables)
+/// <summary>The heads of all streams in the region's database. Who asks gets what one look at the database saw that began after the question.</summary>
+internal sealed class StreamHeads
 {
-    private readonly Lock _lock = new();
-    private Task<Dictionary<StreamId, long>>? _runningNeedsLock;
-    private Task<Dictionary<StreamId, long>>? _nextNeedsLock;
+    private readonly SharedLook<Dictionary<StreamId, long>> _looks;
+
+    public StreamHeads(LogTables tables) => _looks = new(() => Look(tables));
 
     /// <exception cref="StorageUnavailableException">The database could not be asked.</exception>
-    public Task<Dictionary<StreamId, long>> Read()
-    {
-        lock (_lock)
-        {
-            return _runningNeedsLock is not { IsCompleted: false } running ? _runningNeedsLock = Look() : _nextNeedsLock ??= LookAfter(running);
-        }
-    }
+    public Task<Dictionary<StreamId, long>> Read() => _looks.Read();
 
-    private async Task<Dictionary<StreamId, long>> LookAfter(Task running)
+    private static async Task<Dictionary<StreamId, long>> Look(LogTables tables)
     {
-        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        Task<Dictionary<StreamId, long>> look;
-        lock (_lock)
-        {
-            _nextNeedsLock = null;
-            _runningNeedsLock = look = Look();
-        }
-
-        return await look;
-    }
-
-    private async Task<Dictionary<StreamId, long>> Look()
-    {
-        await Task.Yield(); // not under the lock
         try
         {
             return (await tables.Streams(CancellationToken.None)).ToDictionary(static stream => stream.Stream, static stream => stream.Head.Number);
