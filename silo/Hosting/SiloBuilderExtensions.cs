@@ -221,7 +221,9 @@ public static class SiloBuilderExtensions
     {
         var services = silo.Services;
         services.AddSingleton<LogTables>();
+        services.AddSingleton<CommitNews>();
         services.AddSingleton<StreamWatch>();
+        services.AddSingleton<RecentReads>();
         services.AddSingleton(static provider => ResidencyRegistry.PolicyOf(provider.GetRequiredService<IOptions<ActiveActiveOptions>>().Value));
         services.AddSingleton(static provider => new ResidencyGate(
             provider.GetRequiredService<IOptions<ActiveActiveOptions>>().Value.Region, provider.GetRequiredService<ResidencyPolicy>(), provider.GetRequiredService<IOptions<ActiveActiveOptions>>().Value.Replication.IsEnabled,

@@ -1,3 +1,4 @@
+using Orleans.Concurrency;
 using Orleans.Services;
 
 namespace ActiveActive.Silo.Replication;
@@ -20,6 +21,11 @@ internal interface IReplicaService : IGrainService
     /// <summary>How far the streams are applied, and the region's own stored in a majority of the regions.</summary>
     [Alias("progress")]
     Task Progress(List<StreamPosition> applied, List<StreamPosition> stored);
+
+    /// <summary>Something was added to the log: a commit of another silo, or what came from another region. Not answered.</summary>
+    [Alias("committed")]
+    [OneWay]
+    Task Committed();
 
     /// <summary>What is stable, and whether replicated state may be written.</summary>
     [Alias("learn")]

@@ -18,6 +18,7 @@ internal sealed class Inflow : IDisposable
     private readonly DeadLetterTables _letters;
     private readonly ResidencyPolicy _policy;
     private readonly SendGuard _guard;
+    private readonly StreamWatch _watch;
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _storing = new(1);
     private readonly RegionLog _coreNeedsLock;
@@ -28,9 +29,9 @@ internal sealed class Inflow : IDisposable
     private readonly TaskCompletionSource<string> _gap = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<StreamId, (long Head, int Times)> _gaps = []; // used while storing
 
-    public Inflow(LogTables tables, DeadLetterTables letters, OwnStreams own, ResidencyPolicy policy, SendGuard guard, ReplicationMetrics metrics)
+    public Inflow(LogTables tables, DeadLetterTables letters, OwnStreams own, ResidencyPolicy policy, SendGuard guard, StreamWatch watch, ReplicationMetrics metrics)
     {
-        (_tables, _letters, _policy, _guard) = (tables, letters, policy, guard);
+        (_tables, _letters, _policy, _guard, _watch) = (tables, letters, policy, guard, watch);
         _coreNeedsLock = new RegionLog(own.Self, residency => policy.RegionsOf(residency))
         {
             Rejoining = own.HasRejoined ? null : new Rejoining(own.Self, [.. own.Regions.Where(region => region != own.Self.Region)]),
@@ -239,6 +240,7 @@ internal sealed class Inflow : IDisposable
         if (next.Count > 0 && await _tables.Store(place, [.. next.Select(static one => one.Stored)], cancellation))
         {
             Use(core => next.ForEach(one => core.Stored(one.Read)));
+            _watch.Committed();
         }
     }
 

@@ -100,29 +100,21 @@ internal sealed class LogTables(RegionDatabase database, StorageShards shards, O
     public Task<bool> Store(StoredStream stream, IReadOnlyList<StoredBatch> batches, CancellationToken cancellation) => WriteSealed(
         async key =>
         {
-            await using var connection = await stream.Source.OpenConnectionAsync(cancellation);
-            await using var transaction = await connection.BeginTransactionAsync(cancellation);
-            await using (var move = new NpgsqlCommand(ReplicationSql.MoveHead, connection, transaction))
-            {
-                move.Parameters.AddAll(stream.Id, batches[0].Number - 1, batches[^1].Number, batches[^1].Hash.ToArray(), key?.Id ?? 0);
-                if (await move.ExecuteNonQueryAsync(cancellation) == 0)
-                {
-                    return false;
-                }
-            }
-
-            await using var inserts = new NpgsqlBatch(connection, transaction);
+            // One round trip. A batch of statements is a transaction.
+            await using var all = stream.Source.CreateBatch();
+            var move = new NpgsqlBatchCommand(ReplicationSql.MoveHead);
+            move.Parameters.AddAll(stream.Id, batches[0].Number - 1, batches[^1].Number, batches[^1].Hash.ToArray(), key?.Id ?? 0);
+            all.BatchCommands.Add(move);
             foreach (var batch in batches)
             {
                 var hashes = batch.Entries.Select(static entry => BatchHash.Of(entry).ToArray()).ToArray();
                 var insert = new NpgsqlBatchCommand(ReplicationSql.Store);
                 insert.Parameters.AddAll(stream.Id, batch.Number, batch.Hash.ToArray(), batch.Entries.Zip(hashes, (entry, hash) => Seal(entry, hash, key)).ToArray(), hashes);
-                inserts.BatchCommands.Add(insert);
+                all.BatchCommands.Add(insert);
             }
 
-            await inserts.ExecuteNonQueryAsync(cancellation);
-            await transaction.CommitAsync(cancellation);
-            return true;
+            await all.ExecuteNonQueryAsync(cancellation);
+            return move.RecordsAffected == 1;
         },
         stream.Source,
         cancellation);

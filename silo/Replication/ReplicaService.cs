@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace ActiveActive.Silo.Replication;
 
 /// <inheritdoc cref="IReplicaService"/>
-internal sealed class ReplicaService(GrainId id, Orleans.Runtime.Silo silo, ILoggerFactory loggers, RegionContext region, RegionProgress progress) : GrainService(id, silo, loggers), IReplicaService
+internal sealed class ReplicaService(GrainId id, Orleans.Runtime.Silo silo, ILoggerFactory loggers, RegionContext region, RegionProgress progress, StreamWatch watch) : GrainService(id, silo, loggers), IReplicaService
 {
     private bool _isKnown;
 
@@ -22,6 +22,12 @@ internal sealed class ReplicaService(GrainId id, Orleans.Runtime.Silo silo, ILog
     {
         await BeKnown();
         progress.Learn(applied.Select(Read), stored.Select(Read));
+    }
+
+    public Task Committed()
+    {
+        watch.CommittedElsewhere();
+        return Task.CompletedTask;
     }
 
     public Task Close(DateTimeOffset? noRetriesBefore)

@@ -23,7 +23,11 @@ internal static class ReplicationSql
     /// <summary>Moves a stream's head, if it is where it was, and the data key that its entries are sealed by is not retired (0 for none).</summary>
     public const string MoveHead = $"update activeactive.stream set head = $3, hash = $4 where id = $1 and head = $2 and {UsableKey5}";
 
-    public const string Store = "insert into activeactive.log (stream, number, hash, entries, entry_hashes) values ($1, $2, $3, $4, $5)";
+    /// <summary>Stores a batch, if <see cref="MoveHead"/> has moved the stream's head in the same transaction.</summary>
+    public const string Store = """
+        insert into activeactive.log (stream, number, hash, entries, entry_hashes)
+        select $1, $2, $3, $4, $5 where exists (select from activeactive.stream where id = $1 and xmin = pg_current_xact_id_if_assigned()::xid)
+        """;
 
     public const string NoteApplied = "update activeactive.stream set applied = $2, mark = coalesce($3, mark) where id = $1 and applied < $2";
 

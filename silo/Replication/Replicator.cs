@@ -30,6 +30,7 @@ internal sealed class Replicator(
     LinkSecurity security,
     ResidencyPolicy policy,
     SendGuard guard,
+    StreamWatch watch,
     RegionProgress progress,
     ReplicationMetrics metrics,
     ReplicationFigures figures,
@@ -42,7 +43,10 @@ internal sealed class Replicator(
     private static readonly TimeSpan TakeOver = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan TrimPeriod = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan TryAgainPeriod = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan NotePeriod = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan TellAgainPeriod = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>What is merged in this time and not noted is merged once more by whoever takes over; it changes nothing then.</summary>
+    private static readonly TimeSpan NotePeriod = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan SamplePeriod = TimeSpan.FromSeconds(1);
     private const int SamplesPerCount = 3;
     private static readonly TimeSpan TellPeriod = TimeSpan.FromMilliseconds(5);
@@ -80,7 +84,7 @@ internal sealed class Replicator(
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         await bootstrap.RunIfWanted(ended.Token);
         await own.LookAgain(ended.Token);
-        using var inflow = new Inflow(tables, letters, own, policy, guard, metrics);
+        using var inflow = new Inflow(tables, letters, own, policy, guard, watch, metrics);
         using var unreachable = new UnreachablePeers();
         await inflow.Begin(await snapshots.Reach(ended.Token), ended.Token);
         if (inflow.Gap.IsCompleted)
@@ -149,7 +153,7 @@ internal sealed class Replicator(
         var members = MembershipVersion.MinValue;
         while (true)
         {
-            await inflow.HasProgress.Wait(NotePeriod, cancellation);
+            await inflow.HasProgress.Wait(TellAgainPeriod, cancellation);
             var (news, now) = (inflow.Progress(), replicas.Members);
             if ((now != members || !IsSame(news.Applied, told.Applied) || !IsSame(news.Stored, told.Stored)) && await replicas.Tell(news.Applied, news.Stored, cancellation))
             {
@@ -232,6 +236,7 @@ internal sealed class Replicator(
             {
                 told[residency] = inflow.Use(core => core.Mark(residency));
                 await tables.Append(residency, EntryCodec.Write(own.Shards, told[residency], clock.UtcNow), cancellation);
+                watch.Committed();
                 written[residency] = time.GetTimestamp();
             }
 

@@ -1,28 +1,46 @@
+using ActiveActive.Replication;
 using Microsoft.Extensions.Hosting;
 
 namespace ActiveActive.Silo.Replication;
 
 /// <summary>
-/// Sees when the region's streams grow. All links that wait share each look at the database: one follows soon on a commit of this silo, and others come regularly where other silos commit, too.
+/// Sees when the region's streams grow. All links that wait share each look at the database. One follows soon on what this silo adds to the log, or another silo after a pause. While the streams grow, others follow by themselves; when they do not,
+/// ever later, so that a region where nothing is written costs little.
 /// </summary>
-internal sealed class StreamWatch(LogTables tables, IClusterMembershipService membership, IHostApplicationLifetime lifetime, TimeProvider time) : IDisposable
+internal sealed class StreamWatch(LogTables tables, CommitNews news, IHostApplicationLifetime lifetime, TimeProvider time) : IDisposable
 {
-    /// <summary>How long a change of another silo may lie in the log before it is seen here.</summary>
-    private static readonly TimeSpan WithOthers = TimeSpan.FromMilliseconds(10);
-
-    /// <summary>Also a silo that is alone looks now and then: it may not know yet that it is not.</summary>
-    private static readonly TimeSpan Alone = TimeSpan.FromMilliseconds(50);
-
     /// <summary>Looks are not closer to each other: what is committed meanwhile goes together.</summary>
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(20);
 
-    private readonly Signal _committed = new();
+    /// <summary>How much later a look comes by itself, where other silos commit, too, and the one before has found something. Twice as much after each one that has not.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>The most of it. Also how often a silo looks that is alone: it may not know yet that it is not.</summary>
+    private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(160);
+
+    /// <summary>Others are told of what is added here after so long without anything. If they were told sooner, they look by themselves within it.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(40);
+
+    private readonly Signal _grown = new();
     private readonly Lock _lock = new();
     private TaskCompletionSource<List<StoredStream>>? _nextNeedsLock;
     private bool _isLookingNeedsLock;
+    private long _toldAt;
 
-    /// <summary>Something was committed here.</summary>
-    public void Committed() => _committed.Raise();
+    /// <summary>Something was added to the log here.</summary>
+    public void Committed()
+    {
+        _grown.Raise();
+        var now = time.GetTimestamp();
+        if (time.GetElapsedTime(Volatile.Read(ref _toldAt), now) > Quiet)
+        {
+            Volatile.Write(ref _toldAt, now);
+            news.Tell();
+        }
+    }
+
+    /// <summary>Another silo says that something was added to the log.</summary>
+    public void CommittedElsewhere() => _grown.Raise();
 
     /// <summary>The streams as the next look sees them.</summary>
     public Task<List<StoredStream>> Next(CancellationToken cancellation)
@@ -40,16 +58,16 @@ internal sealed class StreamWatch(LogTables tables, IClusterMembershipService me
         }
     }
 
-    public void Dispose() => _committed.Dispose();
+    public void Dispose() => _grown.Dispose();
 
     // Until nobody waits.
     private async Task Look()
     {
+        var (seen, wait) = (new Dictionary<StreamId, long>(), Soon);
         while (true)
         {
             await Task.Delay(Between, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await _committed.Wait(membership.CurrentSnapshot.Members.Count(static member => member.Value.Status is SiloStatus.Active) > 1 ? WithOthers : Alone, lifetime.ApplicationStopped)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _grown.Wait(news.HasOthers ? wait : Late, lifetime.ApplicationStopped).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             TaskCompletionSource<List<StoredStream>>? next;
             lock (_lock)
             {
@@ -64,7 +82,10 @@ internal sealed class StreamWatch(LogTables tables, IClusterMembershipService me
 
             try
             {
-                next.TrySetResult(await tables.Streams(lifetime.ApplicationStopped));
+                var streams = await tables.Streams(lifetime.ApplicationStopped);
+                wait = streams.Exists(stream => stream.Head.Number > seen.GetValueOrDefault(stream.Stream)) ? Soon : TimeSpan.FromTicks(Math.Min(wait.Ticks * 2, Late.Ticks));
+                streams.ForEach(stream => seen[stream.Stream] = stream.Head.Number);
+                next.TrySetResult(streams);
             }
 #pragma warning disable CA1031 // It belongs to who waits.
             catch (Exception error)
