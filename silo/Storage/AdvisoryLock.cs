@@ -15,7 +15,7 @@ internal static class AdvisoryLock
     public static async Task<bool> Try(NpgsqlDataSource source, long key, Func<NpgsqlConnection, CancellationToken, Task> work, CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
-        if (!(bool)(await Scalar(connection, "select pg_try_advisory_lock($1)", key, cancellation))!)
+        if (!(bool)(await Scalar(source, connection, "select pg_try_advisory_lock($1)", key, cancellation))!)
         {
             return false;
         }
@@ -29,17 +29,26 @@ internal static class AdvisoryLock
             // A broken connection has lost its lock already.
             if (connection.State == ConnectionState.Open)
             {
-                await Scalar(connection, "select pg_advisory_unlock($1)", key, CancellationToken.None);
+                await Scalar(source, connection, "select pg_advisory_unlock($1)", key, CancellationToken.None);
             }
         }
 
         return true;
     }
 
-    private static async Task<object?> Scalar(NpgsqlConnection connection, string sql, long key, CancellationToken cancellation)
+    private static async Task<object?> Scalar(NpgsqlDataSource source, NpgsqlConnection connection, string sql, long key, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
-        command.Parameters.Add(new() { Value = key });
-        return await command.ExecuteScalarAsync(cancellation);
+        try
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            command.Parameters.Add(new() { Value = key });
+            return await command.ExecuteScalarAsync(cancellation);
+        }
+        catch
+        {
+            // Its session may hold the lock, and nothing resets it: none of the pool's connections is used again.
+            source.Clear();
+            throw;
+        }
     }
 }
