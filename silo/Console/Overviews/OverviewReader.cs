@@ -39,13 +39,20 @@ internal sealed class OverviewReader(RegionBoard board, PeerBoard peers, EventBo
         var began = time.GetTimestamp();
         Prepare();
         var earliest = began - time.TimestampFrequency; // a second ago is new enough
-        while (time.GetElapsedTime(began) < FirstAnswers && !(board.HasHeardSince(earliest) && peers.All.All(peer => peer.HeardAt >= earliest)))
+        while (time.GetElapsedTime(began) < FirstAnswers && !(board.HasHeardSince(earliest) && peers.All.All(peer => IsNew(peer, earliest))))
         {
             await Task.Delay(Poll, time, cancellation);
         }
 
         return Now();
     }
+
+    // A region that nobody looked at answers at once, with what its silos had told each other up to ten seconds before.
+    private bool IsNew(PeerWatch peer, long earliest) =>
+        peer.HeardAt >= earliest
+        && (!peer.IsReachable
+            || (peer.Told.GetValueOrDefault(peer.Name) is { } heard
+                && heard.What.Members.All(member => member.Status is not (SiloStatusWord.Active or SiloStatusWord.Draining) || (member.Report is not null && heard.At - (long)(member.ReportAgeSeconds * time.TimestampFrequency) >= earliest))));
 
     /// <summary>The overview as it is known now.</summary>
     public Overview Now()
