@@ -1,15 +1,17 @@
 namespace ActiveActive.Client.Calls;
 
 /// <summary>
-/// Ends the time of first attempts: one timer that looks through all calls in flight every <see cref="Period"/>. A timer for each call would cost more than anything else that is done for it, and
+/// Ends the time of first attempts: one timer that looks through all calls in flight every <see cref="Period"/>, less often when they are many. A timer for each call would cost more than anything else that is done for it, and
 /// nearly all of them for nothing. It stops when there is no call.
 /// </summary>
 /// <param name="calls">The calls.</param>
 /// <param name="time">The clock.</param>
 internal sealed class AttemptSweep(InFlightCalls calls, TimeProvider time)
 {
-    /// <summary>By so much an attempt may be given up late.</summary>
+    /// <summary>By so much an attempt may be given up late; by as much more for each <see cref="Crowd"/> of calls in flight, so that looking through them never takes much of a processor.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromMilliseconds(10);
+
+    private const int Crowd = 500;
 
     // A longer limit is none; so timestamps do not overflow.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
@@ -52,7 +54,7 @@ internal sealed class AttemptSweep(InFlightCalls calls, TimeProvider time)
                 _timer = time.CreateTimer(static sweep => ((AttemptSweep)sweep!).Sweep(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             }
 
-            _timer.Change(Period, Timeout.InfiniteTimeSpan);
+            _timer.Change(Period * (1 + (calls.Count / Crowd)), Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -61,6 +61,7 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
     private bool _isFree;
     private bool _isLost;
     private Exception? _lastError;
+    private BudgetTurn? _turn;
 
     // Written by events, under the list's lock.
     private volatile int _events;
@@ -489,20 +490,41 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
 
     private async ValueTask<bool> WaitForBudget()
     {
-        for (var isFirst = true; !_isFree && !_services.Budget.TryTake(); isFirst = false)
+        if (_services.Budget.TryTake())
         {
-            if (isFirst)
-            {
-                _services.Log.WaitsForBudget(_method.Name, Target, Stamp.Id);
-            }
-
-            if (await Pause(_services.Budget.NextTry(_services.Random)))
-            {
-                return true;
-            }
+            return false;
         }
 
-        return false;
+        _services.Log.WaitsForBudget(_method.Name, Target, Stamp.Id);
+        var turn = _turn = _services.Budget.Wait(this);
+        var isUsed = false;
+        try
+        {
+            while (!HasLateAnswer())
+            {
+                ThrowIfOver();
+                if (TakeInterrupt())
+                {
+                    _isFree = true;
+                    return false;
+                }
+
+                if (turn.IsGranted)
+                {
+                    isUsed = true;
+                    return false;
+                }
+
+                await Sleep(Remaining, cancellable: true);
+            }
+
+            return true;
+        }
+        finally
+        {
+            _turn = null;
+            _services.Budget.Leave(turn, isUsed);
+        }
     }
 
     // Ends early with an event of the cluster. True when an earlier attempt was answered.
@@ -642,7 +664,7 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
         var wake = new TaskCompletionSource();
         _wake = wake;
         Interlocked.MemoryBarrier(); // first where to be woken, then whether there is something already
-        if (_current is { IsCompleted: true } || _events != _eventsSeen || _late?.Exists(static late => late.IsCompleted) == true)
+        if (_current is { IsCompleted: true } || _events != _eventsSeen || _turn is { IsGranted: true } || _late?.Exists(static late => late.IsCompleted) == true)
         {
             return;
         }

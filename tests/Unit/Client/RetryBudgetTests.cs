@@ -151,6 +151,70 @@ public sealed class RetryBudgetTests
         Assert.Equal(2000, grain.Attempts.Count);
     }
 
+    [Fact]
+    public async Task Those_who_wait_are_woken_in_their_order_each_once_and_only_with_a_token()
+    {
+        var budget = new RetryBudget(_options, _time);
+        TakeAll(budget);
+        var calls = Enumerable.Range(0, 1_000).Select(_ => new WaitingCall()).ToList();
+        var turns = calls.ConvertAll(budget.Wait);
+        for (var tenths = 0; tenths < 100; tenths++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(0.1));
+        }
+
+        await Task.WhenAll(calls.Take(100).Select(static call => call.Woken)).WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(Enumerable.Range(0, 1_000).Select(static number => number < 100), turns.Select(static turn => turn.IsGranted));
+        Assert.Equal(100, calls.Sum(static call => call.Times));
+        Assert.False(budget.TryTake()); // there is a queue
+    }
+
+    [Fact]
+    public async Task Who_leaves_the_queue_with_a_token_or_without_one_takes_nothing_from_the_others()
+    {
+        var budget = new RetryBudget(_options, _time);
+        TakeAll(budget);
+        var (first, second, third) = (new WaitingCall(), new WaitingCall(), new WaitingCall());
+        var (givenUp, answered, used) = (budget.Wait(first), budget.Wait(second), budget.Wait(third));
+        budget.Leave(givenUp, isUsed: false);
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+        await second.Woken.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.False(used.IsGranted);
+        budget.Leave(answered, isUsed: false);
+        await third.Woken.WaitAsync(TimeSpan.FromSeconds(10));
+        budget.Leave(used, isUsed: true);
+        Assert.Equal((0, 1, 1), (first.Times, second.Times, third.Times));
+        Assert.Equal(0, TakeAll(budget));
+    }
+
+    [Fact]
+    public async Task A_retry_that_helped_brings_two_of_those_who_wait()
+    {
+        var budget = new RetryBudget(_options, _time);
+        TakeAll(budget);
+        WaitingCall[] calls = [new(), new(), new()];
+        var turns = calls.Select(budget.Wait).ToList();
+        budget.Helped();
+        await Task.WhenAll(calls.Take(2).Select(static call => call.Woken)).WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal([true, true, false], turns.Select(static turn => turn.IsGranted));
+    }
+
+    private sealed class WaitingCall : IThreadPoolWorkItem
+    {
+        private readonly TaskCompletionSource _woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _times;
+
+        public Task Woken => _woken.Task;
+
+        public int Times => _times;
+
+        public void Execute()
+        {
+            Interlocked.Increment(ref _times);
+            _woken.TrySetResult();
+        }
+    }
+
     private static int TakeAll(RetryBudget budget)
     {
         var taken = 0;
