@@ -61,6 +61,10 @@ internal static class MembershipExtensions
     {
         silo.Services.AddSingleton<Evictor>();
         silo.Services.AddSingleton<PeerNews>();
+        silo.Services.AddSingleton<LostPeers>();
+        var oracle = silo.Services.Last(static service => service.ServiceType == typeof(ISiloStatusOracle)).ImplementationFactory
+            ?? throw new InvalidOperationException("Orleans registers its ISiloStatusOracle in another way than it did: AddCrashDetection has to be changed.");
+        silo.Services.Replace(ServiceDescriptor.Singleton<ISiloStatusOracle>(provider => new CrashAwareOracle((ISiloStatusOracle)oracle(provider), provider.GetRequiredService<LostPeers>())));
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, CrashWatch>();
         return silo;
     }

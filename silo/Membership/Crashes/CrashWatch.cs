@@ -20,6 +20,7 @@ internal sealed class CrashWatch(
     SelfFence fence,
     OwnDeath ownDeath,
     Evictor evictor,
+    LostPeers lost,
     FailoverTimes failovers,
     IOptions<MembershipOptions> options,
     WatchDialer dialer,
@@ -118,9 +119,18 @@ internal sealed class CrashWatch(
             case DeedKind.Check:
                 var peer = deed.Peer;
                 _ = LinkTo(peer).Check(
-                    result => Post(now => _detector.Checked(now, peer, result)),
+                    result =>
+                    {
+                        lost.Checked(peer, result);
+                        Post(now => _detector.Checked(now, peer, result));
+                    },
                     end =>
                     {
+                        if (end == WatchEnd.Closed)
+                        {
+                            lost.Closed(peer);
+                        }
+
                         failovers.Ended(peer, end);
                         Post(now => _detector.Closed(now, peer, afterGoodbye: end == WatchEnd.Goodbye));
                     });
@@ -146,6 +156,7 @@ internal sealed class CrashWatch(
                 break;
             case DeedKind.Forget:
                 _crashed.Remove(deed.Peer);
+                lost.Forget(deed.Peer);
                 _evictions.Remove(deed.Peer);
                 if (_links.Remove(deed.Peer, out var old))
                 {
