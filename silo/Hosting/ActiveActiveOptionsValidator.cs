@@ -150,6 +150,7 @@ internal sealed class ActiveActiveOptionsValidator : IValidateOptions<ActiveActi
         }
 
         Check(nameof(storage.FlushConnections), storage.FlushConnections, 1, 16);
+        Check(nameof(storage.ReadConnections), storage.ReadConnections, 1, 64);
         Check(nameof(storage.MaxFlushWrites), storage.MaxFlushWrites, 1, 10_000);
         Check(nameof(storage.MaxFlushBytes), storage.MaxFlushBytes, 64 << 10, 256 << 20);
         Check(nameof(storage.MaxQueuedWrites), storage.MaxQueuedWrites, 1, int.MaxValue);

@@ -26,7 +26,7 @@ internal sealed class StorageShards : IAsyncDisposable
         var settings = options.Value;
         _ownsSources = settings.Storage.Shards.Count > 0;
         PrimaryDataSource[] sources = _ownsSources ? [.. settings.Storage.Shards.Select(shard => RegionDatabase.Open(shard, settings, log))] : [database.Primary];
-        _shards = [.. sources.Select((source, number) => new StorageShard(number, source, new GroupCommitter(source, settings.Storage, settings.Encryption.Enabled, metrics)))];
+        _shards = [.. sources.Select((source, number) => new StorageShard(number, source, new GroupReader(source, settings.Storage.ReadConnections), new GroupCommitter(source, settings.Storage, settings.Encryption.Enabled, metrics)))];
         metrics.ObserveQueue(() => _shards.Sum(static shard => shard.Committer.Writes), () => _shards.Sum(static shard => shard.Committer.Bytes));
     }
 
@@ -61,6 +61,7 @@ internal sealed class StorageShards : IAsyncDisposable
         foreach (var shard in _shards)
         {
             await shard.Committer.DisposeAsync();
+            shard.Reader.Dispose();
             if (_ownsSources)
             {
                 await shard.Primary.DisposeAsync();

@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using ActiveActive.State.Storage;
+using ActiveActive.Tests.Support;
+using Npgsql;
+
+namespace ActiveActive.Tests.Cluster.Storage;
+
+/// <summary>The group reader against a real database.</summary>
+public sealed class GroupReaderTests(PostgresFixture postgres) : IAsyncLifetime
+{
+    private const int Connections = 3;
+    private StoreUnderTest _store = null!;
+
+    public async ValueTask InitializeAsync() => _store = await StoreUnderTest.Open(await postgres.NewDatabase(), static storage => storage.ReadConnections = Connections);
+
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
+
+    [Fact]
+    public async Task Reads_that_wait_share_a_statement_and_take_no_more_connections()
+    {
+        for (var number = 0; number < 20; number++)
+        {
+            await _store.Commit(new StateWrite(Key(number), 0, Guid.CreateVersion7(), ChangesState: true, number, [(byte)number], [], []));
+        }
+
+        var statements = new ConcurrentQueue<string>();
+        using var listener = Listen(statements);
+        Task<StateRow?>[] reads;
+        await using (var locked = await Lock())
+        {
+            var first = await HoldReads();
+
+            // Twice each, and as many that are not there.
+            reads = [.. Enumerable.Range(0, 80).Select(number => _store.Store.Load(Key(number % 40), CancellationToken.None))];
+            Assert.DoesNotContain(reads.Concat(first), static read => read.IsCompleted);
+            Assert.Equal(Connections, await _store.Scalar<long>(Waiting));
+        }
+
+        var rows = await Task.WhenAll(reads);
+        for (var number = 0; number < 80; number++)
+        {
+            Assert.Equal(number % 40 < 20 ? (byte)(number % 40) : null, rows[number]?.Payload?[0]);
+        }
+
+        Assert.Equal(Connections + 1, statements.Count(static text => text.Contains("from activeactive.state", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_read_that_is_given_up_leaves_the_others_alone()
+    {
+        await _store.Commit(new StateWrite(Key(1), 0, Guid.CreateVersion7(), ChangesState: true, 1, [1], [], []));
+        using var soon = new CancellationTokenSource();
+        Task<StateRow?> kept;
+        await using (var locked = await Lock())
+        {
+            var givenUp = Enumerable.Range(0, 10).Select(number => _store.Store.Load(Key(number), soon.Token)).ToList();
+            kept = _store.Store.Load(Key(1), CancellationToken.None);
+            await soon.CancelAsync();
+            foreach (var read in givenUp)
+            {
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read);
+            }
+
+            Assert.False(kept.IsCompleted);
+        }
+
+        Assert.Equal(1, (await kept)!.Version);
+    }
+
+    [Fact]
+    public async Task When_sessions_are_lost_the_reads_on_them_fail_and_the_others_go_on()
+    {
+        List<Task<StateRow?>> reads;
+        await using (var locked = await Lock())
+        {
+            var first = await HoldReads();
+            reads = [.. Enumerable.Range(0, 30).Select(number => _store.Store.Load(Key(number), CancellationToken.None))];
+            await _store.EndSessionsThatWait();
+            foreach (var read in first)
+            {
+                await Assert.ThrowsAsync<StorageUnavailableException>(() => read);
+            }
+        }
+
+        Assert.All(await Task.WhenAll(reads), Assert.Null);
+
+        Assert.Null(await _store.Store.Load(Key(1), CancellationToken.None));
+    }
+
+    private const string Waiting = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+
+    // One read on each connection, which waits.
+    private async Task<List<Task<StateRow?>>> HoldReads()
+    {
+        var reads = new List<Task<StateRow?>>();
+        while (reads.Count < Connections)
+        {
+            reads.Add(_store.Store.Load(Key(1000 + reads.Count), CancellationToken.None));
+            await Eventually.Holds(async () => await _store.Scalar<long>(Waiting) == reads.Count, "a connection for reads waits");
+        }
+
+        return reads;
+    }
+
+    private static StateKey Key(int number) => new("read", $"{number}", "state");
+
+    private async Task<NpgsqlConnection> Lock()
+    {
+        var connection = new NpgsqlConnection(_store.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("begin; lock table activeactive.state in access exclusive mode", connection);
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+
+    private ActivityListener Listen(ConcurrentQueue<string> statements)
+    {
+        var listener = new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name == "Npgsql",
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activity =>
+            {
+                if (activity.Tags.Any(tag => tag.Value == _store.DatabaseName))
+                {
+                    statements.Enqueue(string.Join(' ', activity.Tags.Select(static tag => tag.Value)));
+                }
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        return listener;
+    }
+}
