@@ -1,3 +1,4 @@
+using ActiveActive.Silo.Scaling;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -12,6 +13,7 @@ internal sealed class Balancer(
     LocalActivations activations,
     GrainMover mover,
     Neighbours neighbours,
+    LoadClient silos,
     BalanceSignal signal,
     IGrainFactory grains,
     IOptions<ActiveActiveOptions> options,
@@ -29,7 +31,7 @@ internal sealed class Balancer(
     // Of a period, so that the next round counts what has settled.
     private const double SpreadShare = 0.5;
 
-    /// <summary>However long the period is, a silo that has joined gets its share within this time.</summary>
+    /// <summary>However long the period is, a silo that has joined and answers promptly gets its share within this time.</summary>
     private static readonly TimeSpan MostSpread = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _stopping = new();
@@ -114,9 +116,15 @@ internal sealed class Balancer(
 
                 // A silo that has just started is slow with the first grain of each type: the others shall not wait for that.
                 var firsts = moves.DistinctBy(move => (move.Target, move.Activation.GrainId.Type)).ToHashSet();
+                var patience = new TargetPatience(silos, time);
+                foreach (var (target, _) in plan)
+                {
+                    await patience.Wait(target, _stopping.Token);
+                }
+
                 await mover.MoveAll(firsts, _stopping.Token);
                 var spread = settings.BalancePeriod * SpreadShare;
-                await mover.Spread([.. moves.Where(move => !firsts.Contains(move))], spread < MostSpread ? spread : MostSpread, _stopping.Token);
+                await mover.Spread([.. moves.Where(move => !firsts.Contains(move))], spread < MostSpread ? spread : MostSpread, patience, _stopping.Token);
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)

@@ -30,9 +30,10 @@ internal sealed class GrainMover(
 
     /// <summary>The same for moves that are not urgent: they begin at even times, so that neither a target that is cold nor the callers of the grains notice them.</summary>
     /// <param name="moves">The moves.</param>
-    /// <param name="over">In how long.</param>
+    /// <param name="over">In how long, while the targets answer promptly.</param>
+    /// <param name="patience">Waits for those that do not.</param>
     /// <param name="cancellation">Ends it; what has begun goes on.</param>
-    public Task Spread(IReadOnlyList<Move> moves, TimeSpan over, CancellationToken cancellation) => Parallel.ForEachAsync(Paced(moves, over, cancellation), Limits(cancellation), Make);
+    public Task Spread(IReadOnlyList<Move> moves, TimeSpan over, TargetPatience patience, CancellationToken cancellation) => Parallel.ForEachAsync(Paced(moves, over, patience, cancellation), Limits(cancellation), Make);
 
     private ParallelOptions Limits(CancellationToken cancellation) => new() { MaxDegreeOfParallelism = options.Value.Moves.AtOnce, CancellationToken = cancellation };
 
@@ -53,17 +54,21 @@ internal sealed class GrainMover(
         await directory.Unregister(activation.Address).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // a directory that cannot be reached forgets it with this silo
     }
 
-    private async IAsyncEnumerable<Move> Paced(IReadOnlyList<Move> moves, TimeSpan over, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<Move> Paced(IReadOnlyList<Move> moves, TimeSpan over, TargetPatience patience, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var began = time.GetTimestamp();
         for (var i = 0; i < moves.Count; i++)
         {
+            // Not faster afterwards when one had to be waited for.
             var early = (over * i / moves.Count) - time.GetElapsedTime(began);
             if (early > TimeSpan.Zero)
             {
                 await Task.Delay(early, time, cancellation);
             }
 
+            var waiting = time.GetTimestamp();
+            await patience.Wait(moves[i].Target, cancellation);
+            began += time.GetTimestamp() - waiting;
             yield return moves[i];
         }
     }

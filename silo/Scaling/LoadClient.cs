@@ -3,7 +3,7 @@ using Orleans.Runtime.Services;
 namespace ActiveActive.Silo.Scaling;
 
 /// <summary>Asks the other silos of the region.</summary>
-internal sealed class LoadClient(IServiceProvider services, ILocalSiloDetails local, IClusterMembershipService membership) : GrainServiceClient<ILoadService>(services)
+internal sealed class LoadClient(IServiceProvider services, ILocalSiloDetails local, IClusterMembershipService membership, TimeProvider time) : GrainServiceClient<ILoadService>(services)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -21,6 +21,15 @@ internal sealed class LoadClient(IServiceProvider services, ILocalSiloDetails lo
         var asked = silos.Where(silo => !silo.Equals(local.SiloAddress)).Select(silo => GetGrainService(silo).Load().WaitAsync(Patience, cancellation)).ToList();
         await ((Task)Task.WhenAll(asked)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return [.. asked.Where(static one => one.IsCompletedSuccessfully).Select(static one => one.Result).OfType<SiloLoad>()];
+    }
+
+    /// <summary>How long a silo takes to answer; null when it does not.</summary>
+    public async Task<TimeSpan?> RoundTrip(SiloAddress silo, CancellationToken cancellation)
+    {
+        var began = time.GetTimestamp();
+        var asked = GetGrainService(silo).Load().WaitAsync(Patience, time, cancellation);
+        await ((Task)asked).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return asked.IsCompletedSuccessfully ? time.GetElapsedTime(began) : null;
     }
 
     /// <summary>What the silo that decides has worked out.</summary>
