@@ -9,6 +9,6 @@ public enum CallKind
     /// <summary>A caller's own key (HTTP <c>Idempotency-Key</c>): always looked up, and every attempt gets the first one's result, refusals included.</summary>
     Keyed = 1,
 
-    /// <summary>A delivery of a call to send: as <see cref="Keyed"/>, and what it did is remembered until the sender knows of it.</summary>
+    /// <summary>A delivery of a call to send: as <see cref="Keyed"/>, but a first attempt may skip the look-up; what it did is remembered until the sender knows of it.</summary>
     Send = 2,
 }

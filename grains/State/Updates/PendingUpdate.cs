@@ -15,8 +15,11 @@ internal abstract class PendingUpdate<TState>(RequestId effect, CallStamp stamp)
     /// <summary>The recorded trace that it is part of; null for none.</summary>
     public ActivityContext? Trace { get; init; }
 
-    /// <summary>Retries, callers' own keys and sends are looked up before anything else; so is everything after a reload.</summary>
-    public bool MustLookUp { get; set; } = stamp.Attempt > 1 || stamp.Kind != CallKind.Ordinary;
+    /// <summary>
+    /// Retries and callers' own keys are looked up before anything else; so is everything after a reload. What is new as far as anybody knows is not, nor the first delivery of a send: should it be known after all, its
+    /// commit finds that out.
+    /// </summary>
+    public bool MustLookUp { get; set; } = stamp.Attempt > 1 || stamp.Kind == CallKind.Keyed;
 
     /// <summary>Whether the effect is known not to be recorded, as of the version that the present computation started from.</summary>
     public bool KnownNew { get; set; }

@@ -41,6 +41,9 @@ internal sealed class SendDispatcher(
     private const int SweepLimit = 500;
     private const int AcknowledgeLimit = 1_000;
 
+    /// <summary>What was delivered is noted so much later, together: each note by itself would be a commit of its own. What is not noted when a silo dies is delivered again, which changes nothing.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(100);
+
     // When the queue is full, sends stay in the database until a sweep finds them due.
     private readonly Channel<DueSend> _due = Channel.CreateBounded<DueSend>(new BoundedChannelOptions(QueueCapacity) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Channel<SendRow> _done = Channel.CreateUnbounded<SendRow>(new UnboundedChannelOptions { SingleReader = true });
@@ -287,6 +290,7 @@ internal sealed class SendDispatcher(
         var rows = new List<SendRow>();
         while (await _done.Reader.WaitToReadAsync(CancellationToken.None))
         {
+            await Task.Delay(Gather, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             while (rows.Count < AcknowledgeLimit && _done.Reader.TryRead(out var row))
             {
                 rows.Add(row);
