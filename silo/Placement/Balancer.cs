@@ -116,7 +116,7 @@ internal sealed class Balancer(
 
                 // A silo that has just started is slow with the first grain of each type: the others shall not wait for that.
                 var firsts = moves.DistinctBy(move => (move.Target, move.Activation.GrainId.Type)).ToHashSet();
-                var patience = new TargetPatience(silos, time);
+                var patience = new TargetPatience(silos, neighbours, time);
                 foreach (var (target, _) in plan)
                 {
                     await patience.Wait(target, _stopping.Token);

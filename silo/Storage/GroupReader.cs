@@ -59,22 +59,17 @@ internal sealed class GroupReader(PrimaryDataSource source, int connections) : I
     // Those that wait when there is a connection. Whoever comes later is for the next one.
     private async Task Collect()
     {
-        await _free.WaitAsync();
-        var group = new List<(StateKey Key, TaskCompletionSource<StateRow?> Row)>();
-        lock (_lock)
+        try
         {
-            while (group.Count < MostKeys && _waitingNeedsLock.TryDequeue(out var next))
-            {
-                group.Add(next);
-            }
-
-            _isCollectingNeedsLock = _waitingNeedsLock.Count > 0;
-            if (_isCollectingNeedsLock)
-            {
-                _ = Task.Run(Collect, CancellationToken.None);
-            }
+            await _free.WaitAsync();
+        }
+        catch (ObjectDisposedException error)
+        {
+            Taken().ForEach(one => one.Row.TrySetException(error));
+            return;
         }
 
+        var group = Taken();
         try
         {
             if (group is [var (key, only)])
@@ -97,6 +92,26 @@ internal sealed class GroupReader(PrimaryDataSource source, int connections) : I
         {
             _free.Release();
         }
+    }
+
+    private List<(StateKey Key, TaskCompletionSource<StateRow?> Row)> Taken()
+    {
+        var group = new List<(StateKey Key, TaskCompletionSource<StateRow?> Row)>();
+        lock (_lock)
+        {
+            while (group.Count < MostKeys && _waitingNeedsLock.TryDequeue(out var next))
+            {
+                group.Add(next);
+            }
+
+            _isCollectingNeedsLock = _waitingNeedsLock.Count > 0;
+            if (_isCollectingNeedsLock)
+            {
+                _ = Task.Run(Collect, CancellationToken.None);
+            }
+        }
+
+        return group;
     }
 
     private async Task<StateRow?> Read(StateKey key)

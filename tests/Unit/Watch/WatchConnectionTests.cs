@@ -66,7 +66,7 @@ public sealed class WatchConnectionTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var dial = await _dialer.Dial((IPEndPoint)listener.LocalEndpoint, new Hello("local"), TimeSpan.FromMilliseconds(100), CancellationToken.None);
+        var dial = await _dialer.Dial((IPEndPoint)listener.LocalEndpoint, new Hello("local"), TimeSpan.FromSeconds(1), CancellationToken.None);
         Assert.Equal((PortState.Open, null), (dial.Port, dial.Connection));
         Assert.Equal(PortState.Open, await _dialer.Look((IPEndPoint)listener.LocalEndpoint, Limit, CancellationToken.None));
     }
