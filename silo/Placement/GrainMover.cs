@@ -28,7 +28,7 @@ internal sealed class GrainMover(
     /// <summary>Makes the moves, in order, and returns when all have ended or are left to end by themselves.</summary>
     public Task MoveAll(IEnumerable<Move> moves, CancellationToken cancellation) => Parallel.ForEachAsync(moves, Limits(cancellation), Make);
 
-    /// <summary>The same for moves that are not urgent: they begin at even times, so that neither a target that is cold nor the callers of the grains notice them.</summary>
+    /// <summary>The same for moves that are not urgent, of which the last ones are left out when targets are slow: they begin at even times, so that neither a target that is cold nor the callers of the grains notice them.</summary>
     /// <param name="moves">The moves.</param>
     /// <param name="over">In how long, while the targets answer promptly.</param>
     /// <param name="patience">Waits for those that do not.</param>
@@ -57,7 +57,7 @@ internal sealed class GrainMover(
     private async IAsyncEnumerable<Move> Paced(IReadOnlyList<Move> moves, TimeSpan over, TargetPatience patience, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var began = time.GetTimestamp();
-        for (var i = 0; i < moves.Count; i++)
+        for (var i = 0; i < moves.Count && !patience.IsOver; i++)
         {
             // Not faster afterwards when one had to be waited for.
             var early = (over * i / moves.Count) - time.GetElapsedTime(began);

@@ -16,13 +16,19 @@ internal sealed class TargetPatience(LoadClient silos, Neighbours neighbours, Ti
 
     private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>All waiting of a round together. Then silos get their share, however slow they are: all of them may be.</summary>
+    /// <summary>So often a silo that is slow is asked before it is given one more all the same: all of them may be slow for long.</summary>
+    private const int Times = 5;
+
+    /// <summary>How long a round may last for the sake of slow silos. What it has not moved by then is planned anew.</summary>
     private static readonly TimeSpan Most = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<SiloAddress, long> _promptAt = [];
-    private TimeSpan _waited;
+    private readonly long _began = time.GetTimestamp();
 
-    /// <summary>Waits until a silo answers promptly, is no member any more, or the patience is over.</summary>
+    /// <summary>Whether the round shall end.</summary>
+    public bool IsOver => time.GetElapsedTime(_began) > Most;
+
+    /// <summary>Waits until a silo answers promptly, is no member any more, or has been waited for long enough for one grain.</summary>
     public async Task Wait(SiloAddress target, CancellationToken cancellation)
     {
         if (_promptAt.TryGetValue(target, out var at) && time.GetElapsedTime(at) < Lasting)
@@ -30,7 +36,7 @@ internal sealed class TargetPatience(LoadClient silos, Neighbours neighbours, Ti
             return;
         }
 
-        for (var began = time.GetTimestamp(); _waited < Most && neighbours.IsActive(target); _waited += time.GetElapsedTime(began), began = time.GetTimestamp())
+        for (var times = 0; times < Times && neighbours.IsActive(target); times++)
         {
             if (await silos.RoundTrip(target, cancellation) <= Prompt)
             {
