@@ -52,7 +52,7 @@ internal sealed class RetryBudget(CallOptions options, TimeProvider time)
     public BudgetTurn Wait(IThreadPoolWorkItem call)
     {
         var turn = new BudgetTurn(call);
-        Change(() => _waitingNeedsLock.AddLast(turn));
+        Change(() => _waitingNeedsLock.AddLast(turn.Place));
         return turn;
     }
 
@@ -63,7 +63,7 @@ internal sealed class RetryBudget(CallOptions options, TimeProvider time)
     {
         if (!turn.IsGranted)
         {
-            _waitingNeedsLock.Remove(turn);
+            _waitingNeedsLock.Remove(turn.Place);
         }
         else if (!isUsed)
         {

@@ -163,9 +163,7 @@ public static class SiloBuilderExtensions
         silo.UseAdoNetClustering(options => options.Configure<RegionDatabase>((to, database) => (to.Invariant, to.DataSource) = (Npgsql, database.Primary)));
         silo.AddActiveActiveGrainStorage(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME);
         silo.UseAdoNetReminderService(options => options.Configure<RegionDatabase>((to, database) => (to.Invariant, to.DataSource) = (Npgsql, database.Primary)));
-        var reminders = services.Last(static service => service.ServiceType == typeof(IReminderTable)).ImplementationType
-            ?? throw new InvalidOperationException("Orleans registers its IReminderTable in another way than it did: what wraps it has to be changed.");
-        services.Replace(ServiceDescriptor.Singleton<IReminderTable>(provider => new PatientReminderTable((IReminderTable)ActivatorUtilities.CreateInstance(provider, reminders))));
+        services.Wrap<IReminderTable>(static (_, table) => new PatientReminderTable(table));
 
 #pragma warning disable ORLEANSEXP003 // The default directory deactivates the survivors' own grains when a silo dies; this one does not.
         silo.AddDistributedGrainDirectory();

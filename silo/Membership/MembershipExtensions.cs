@@ -1,5 +1,6 @@
 using ActiveActive.Client.Security;
 using ActiveActive.Client.Watch;
+using ActiveActive.Silo.Hosting;
 using ActiveActive.Silo.Membership.Crashes;
 using ActiveActive.Silo.Membership.Fencing;
 using ActiveActive.Silo.Membership.Watch;
@@ -62,9 +63,7 @@ internal static class MembershipExtensions
         silo.Services.AddSingleton<Evictor>();
         silo.Services.AddSingleton<PeerNews>();
         silo.Services.AddSingleton<LostPeers>();
-        var oracle = silo.Services.Last(static service => service.ServiceType == typeof(ISiloStatusOracle)).ImplementationFactory
-            ?? throw new InvalidOperationException("Orleans registers its ISiloStatusOracle in another way than it did: AddCrashDetection has to be changed.");
-        silo.Services.Replace(ServiceDescriptor.Singleton<ISiloStatusOracle>(provider => new CrashAwareOracle((ISiloStatusOracle)oracle(provider), provider.GetRequiredService<LostPeers>())));
+        silo.Services.Wrap<ISiloStatusOracle>(static (provider, oracle) => new CrashAwareOracle(oracle, provider.GetRequiredService<LostPeers>()));
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, CrashWatch>();
         return silo;
     }

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using ActiveActive.State.Storage;
 using ActiveActive.Tests.Support;
-using Npgsql;
 
 namespace ActiveActive.Tests.Cluster.Storage;
 
@@ -27,14 +26,14 @@ public sealed class GroupReaderTests(PostgresFixture postgres) : IAsyncLifetime
         var statements = new ConcurrentQueue<string>();
         using var listener = Listen(statements);
         Task<StateRow?>[] reads;
-        await using (var locked = await Lock())
+        await using (var locked = await _store.LockStates())
         {
             var first = await HoldReads();
 
             // Twice each, and as many that are not there.
             reads = [.. Enumerable.Range(0, 80).Select(number => _store.Store.Load(Key(number % 40), CancellationToken.None))];
             Assert.DoesNotContain(reads.Concat(first), static read => read.IsCompleted);
-            Assert.Equal(Connections, await _store.Scalar<long>(Waiting));
+            Assert.Equal(Connections, await _store.WaitingSessions());
         }
 
         var rows = await Task.WhenAll(reads);
@@ -52,7 +51,7 @@ public sealed class GroupReaderTests(PostgresFixture postgres) : IAsyncLifetime
         await _store.Commit(new StateWrite(Key(1), 0, Guid.CreateVersion7(), ChangesState: true, 1, [1], [], []));
         using var soon = new CancellationTokenSource();
         Task<StateRow?> kept;
-        await using (var locked = await Lock())
+        await using (var locked = await _store.LockStates())
         {
             var givenUp = Enumerable.Range(0, 10).Select(number => _store.Store.Load(Key(number), soon.Token)).ToList();
             kept = _store.Store.Load(Key(1), CancellationToken.None);
@@ -72,7 +71,7 @@ public sealed class GroupReaderTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task When_sessions_are_lost_the_reads_on_them_fail_and_the_others_go_on()
     {
         List<Task<StateRow?>> reads;
-        await using (var locked = await Lock())
+        await using (var locked = await _store.LockStates())
         {
             var first = await HoldReads();
             reads = [.. Enumerable.Range(0, 30).Select(number => _store.Store.Load(Key(number), CancellationToken.None))];
@@ -88,8 +87,6 @@ public sealed class GroupReaderTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.Null(await _store.Store.Load(Key(1), CancellationToken.None));
     }
 
-    private const string Waiting = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-
     // One read on each connection, which waits.
     private async Task<List<Task<StateRow?>>> HoldReads()
     {
@@ -97,22 +94,13 @@ public sealed class GroupReaderTests(PostgresFixture postgres) : IAsyncLifetime
         while (reads.Count < Connections)
         {
             reads.Add(_store.Store.Load(Key(1000 + reads.Count), CancellationToken.None));
-            await Eventually.Holds(async () => await _store.Scalar<long>(Waiting) == reads.Count, "a connection for reads waits");
+            await Eventually.Holds(async () => await _store.WaitingSessions() == reads.Count, "a connection for reads waits");
         }
 
         return reads;
     }
 
     private static StateKey Key(int number) => new("read", $"{number}", "state");
-
-    private async Task<NpgsqlConnection> Lock()
-    {
-        var connection = new NpgsqlConnection(_store.ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand("begin; lock table activeactive.state in access exclusive mode", connection);
-        await command.ExecuteNonQueryAsync();
-        return connection;
-    }
 
     private ActivityListener Listen(ConcurrentQueue<string> statements)
     {

@@ -112,7 +112,17 @@ internal sealed class StoreUnderTest : IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    private Task<long> WaitingSessions() => Scalar<long>("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
+    /// <summary>Locks the table of states in a transaction, until it is disposed of.</summary>
+    public async Task<NpgsqlConnection> LockStates()
+    {
+        var transaction = await Begin();
+        await using var command = new NpgsqlCommand("lock table activeactive.state in access exclusive mode", transaction);
+        await command.ExecuteNonQueryAsync();
+        return transaction;
+    }
+
+    /// <summary>How many sessions wait for a lock.</summary>
+    public Task<long> WaitingSessions() => Scalar<long>("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
 
     private async Task<NpgsqlConnection> Begin()
     {
