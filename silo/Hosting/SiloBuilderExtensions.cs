@@ -72,6 +72,7 @@ public static class SiloBuilderExtensions
         services.AddSingleton<ShardRegistry>();
         services.AddSingleton<PostgresStateStore>();
         services.AddSingleton<StoreWarmUp>();
+        services.AddSingleton<StateRehearsal>();
         services.AddSingleton<IStateStore>(static provider => NotedStore.Around(
             PlantedStore.Around(provider.GetRequiredService<LogStore>(), provider.GetRequiredService<IOptions<DurableStateOptions>>().Value), provider.GetRequiredService<RecentWrites>(), provider.GetRequiredService<IOptions<ActiveActiveOptions>>().Value.Console));
         services.AddSingleton<OwnStreams>();

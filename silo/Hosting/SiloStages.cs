@@ -21,6 +21,7 @@ internal sealed class SiloStages(
     ResidencyRegistry residency,
     ValueSealer sealer,
     StoreWarmUp warmUp,
+    StateRehearsal rehearsal,
     SiloState state,
     ILogger<SiloStages> log) : ILifecycleParticipant<ISiloLifecycle>
 {
@@ -66,6 +67,6 @@ internal sealed class SiloStages(
             await sealer.Keys.Current(cancellation);
         }
 
-        await warmUp.Run(cancellation);
+        await Task.WhenAll(warmUp.Run(cancellation), Task.Run(rehearsal.Run, cancellation));
     }
 }

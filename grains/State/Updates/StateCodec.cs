@@ -8,8 +8,6 @@ namespace ActiveActive.State.Updates;
 internal sealed class StateCodec<T> : StateForm<T>
     where T : class, new()
 {
-    private static readonly JsonSerializerOptions Json = new() { IncludeFields = false };
-
     private static readonly bool IsImmutable = typeof(T).GetCustomAttribute<ImmutableAttribute>() is not null;
 
     private StateCodec()
@@ -22,7 +20,7 @@ internal sealed class StateCodec<T> : StateForm<T>
 
     public override T Empty => new();
 
-    public override byte[] Write(T state) => JsonSerializer.SerializeToUtf8Bytes(state, Json);
+    public override byte[] Write(T state) => JsonSerializer.SerializeToUtf8Bytes(state);
 
     public override T Read(StateKey key, StateRow row)
     {
@@ -39,7 +37,7 @@ internal sealed class StateCodec<T> : StateForm<T>
 
         try
         {
-            return JsonSerializer.Deserialize<T>(row.Payload, Json) ?? new T();
+            return JsonSerializer.Deserialize<T>(row.Payload) ?? new T();
         }
         catch (JsonException error)
         {
@@ -49,5 +47,5 @@ internal sealed class StateCodec<T> : StateForm<T>
         }
     }
 
-    public override T Private(T state) => IsImmutable ? state : JsonSerializer.Deserialize<T>(Write(state), Json)!;
+    public override T Private(T state) => IsImmutable ? state : JsonSerializer.Deserialize<T>(Write(state))!;
 }
