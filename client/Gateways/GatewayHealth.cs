@@ -15,6 +15,9 @@ namespace ActiveActive.Client.Gateways;
 /// </remarks>
 internal sealed class GatewayHealth(TimeSpan silence, TimeProvider time, IGatewayControl control)
 {
+    /// <summary>What a gateway that is ready for more takes to answer a ping.</summary>
+    private static readonly TimeSpan Prompt = TimeSpan.FromMilliseconds(50);
+
     private const int FewestPings = 3;
     private const double SlowestKept = 0.95;
 
@@ -30,14 +33,23 @@ internal sealed class GatewayHealth(TimeSpan silence, TimeProvider time, IGatewa
             var state = StateOf(gateway);
             state.AskedAt = askedAt;
             state.HeardAt = time.GetTimestamp();
-            var took = time.GetElapsedTime(askedAt, state.HeardAt);
-            state.Slowest = took > state.Slowest * SlowestKept ? took : state.Slowest * SlowestKept;
+            state.Took = time.GetElapsedTime(askedAt, state.HeardAt);
+            state.Slowest = state.Took > state.Slowest * SlowestKept ? state.Took : state.Slowest * SlowestKept;
             if (state.IsSuspended)
             {
                 state.IsSuspended = false;
                 state.Slowest = TimeSpan.Zero; // the answer that ends a silence says nothing about others
                 control.Resume(gateway);
             }
+        }
+    }
+
+    /// <summary>Whether its last answer took longer than that of a gateway that has nothing to wait for. Not of one that was never asked.</summary>
+    public bool IsSlow(IPEndPoint gateway)
+    {
+        lock (_lock)
+        {
+            return _gatewaysNeedsLock.TryGetValue(gateway, out var state) && state.Took > Prompt;
         }
     }
 
@@ -101,6 +113,9 @@ internal sealed class GatewayHealth(TimeSpan silence, TimeProvider time, IGatewa
 
         /// <summary>When that answer came; 0: never.</summary>
         public long HeardAt { get; set; }
+
+        /// <summary>What the last answer took.</summary>
+        public TimeSpan Took { get; set; }
 
         /// <summary>The slowest answer lately.</summary>
         public TimeSpan Slowest { get; set; }

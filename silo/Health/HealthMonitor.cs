@@ -12,6 +12,9 @@ namespace ActiveActive.Silo.Health;
 /// </summary>
 internal sealed class HealthMonitor : BackgroundService
 {
+    /// <summary>The first looks come one after the other: a silo that has just joined has enough to do, and its database need not open a connection for each.</summary>
+    private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(100);
+
     private readonly CheckRunner[] _checks;
     private readonly ActiveActiveOptions _options;
     private readonly SiloState _state;
@@ -63,6 +66,12 @@ internal sealed class HealthMonitor : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await _state.Active.WaitAsync(stoppingToken);
-        await Task.WhenAll(_checks.Select(check => check.Run(stoppingToken)));
+        await Task.WhenAll(_checks.Select((check, number) => Run(check, number * Apart, stoppingToken)));
+    }
+
+    private async Task Run(CheckRunner check, TimeSpan after, CancellationToken stopping)
+    {
+        await Task.Delay(after, _time, stopping);
+        await check.Run(stopping);
     }
 }

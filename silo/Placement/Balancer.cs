@@ -23,13 +23,10 @@ internal sealed class Balancer(
     /// <summary>
     /// The pauses between the rounds after a join. In the first one a silo is not given grains yet: it has just started, and has enough to do. In the next ones others may not know yet which grains it can have.
     /// </summary>
-    private static readonly TimeSpan[] Settle = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)];
+    private static readonly TimeSpan[] Settle = [TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)];
 
     /// <summary>The part of the tolerance that is left when a silo has far more to do than another.</summary>
     private const double CloseTolerance = 0.2;
-
-    // Of a period, so that the next round counts what has settled.
-    private const double SpreadShare = 0.5;
 
     /// <summary>However long the period is, a silo that has joined and answers promptly gets its share within this time.</summary>
     private static readonly TimeSpan MostSpread = TimeSpan.FromSeconds(5);
@@ -117,14 +114,14 @@ internal sealed class Balancer(
                 // A silo that has just started is slow with the first grain of each type: the others shall not wait for that.
                 var firsts = moves.DistinctBy(move => (move.Target, move.Activation.GrainId.Type)).ToHashSet();
                 var patience = new TargetPatience(silos, neighbours, time);
-                foreach (var (target, _) in plan)
+                foreach (var first in firsts)
                 {
-                    await patience.Wait(target, _stopping.Token);
+                    await patience.Wait(first.Target, _stopping.Token);
+                    await mover.MoveAll([first], _stopping.Token);
                 }
 
-                await mover.MoveAll(firsts, _stopping.Token);
-                var spread = settings.BalancePeriod * SpreadShare;
-                await mover.Spread([.. moves.Where(move => !firsts.Contains(move))], spread < MostSpread ? spread : MostSpread, patience, _stopping.Token);
+                var spread = settings.BalancePeriod < MostSpread ? settings.BalancePeriod : MostSpread;
+                await mover.Spread([.. moves.Where(move => !firsts.Contains(move))], spread, patience, _stopping.Token);
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)

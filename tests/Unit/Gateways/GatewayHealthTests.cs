@@ -35,6 +35,26 @@ public sealed class GatewayHealthTests
     }
 
     [Fact]
+    public void One_whose_last_answer_took_long_is_slow_until_one_comes_promptly()
+    {
+        var gateway = new IPEndPoint(IPAddress.Loopback, 7);
+        Assert.False(_health.IsSlow(gateway));
+
+        Answer(TimeSpan.FromMilliseconds(200));
+        Assert.True(_health.IsSlow(gateway));
+
+        Answer(TimeSpan.FromMilliseconds(20));
+        Assert.False(_health.IsSlow(gateway));
+
+        void Answer(TimeSpan took)
+        {
+            var asked = _time.GetTimestamp();
+            _time.Advance(took);
+            _health.OnAnswer(gateway, asked);
+        }
+    }
+
+    [Fact]
     public void It_is_resumed_with_its_first_answer()
     {
         Periods(4);
