@@ -113,7 +113,7 @@ internal sealed class Balancer(
 
                 // A silo that has just started is slow with the first grain of each type: the others shall not wait for that.
                 var firsts = moves.DistinctBy(move => (move.Target, move.Activation.GrainId.Type)).ToHashSet();
-                var patience = new TargetPatience(silos, neighbours, time);
+                var patience = new TargetPatience(silos.RoundTrip, neighbours.IsActive, time);
                 foreach (var first in firsts)
                 {
                     await patience.Wait(first.Target, _stopping.Token);

@@ -1,12 +1,13 @@
-using ActiveActive.Silo.Scaling;
-
 namespace ActiveActive.Silo.Placement;
 
 /// <summary>
 /// Sees to it that a silo is given more grains only while it answers promptly. One that has just started is slow for seconds, all the more on a machine without processors to spare, and each grain that it gets meanwhile is slow with it.
 /// For one round of moves.
 /// </summary>
-internal sealed class TargetPatience(LoadClient silos, Neighbours neighbours, TimeProvider time)
+/// <param name="roundTrip">How long a silo takes to answer; null when it does not.</param>
+/// <param name="isActive">Whether a silo is a member that takes grains.</param>
+/// <param name="time">The clock.</param>
+internal sealed class TargetPatience(Func<SiloAddress, CancellationToken, Task<TimeSpan?>> roundTrip, Func<SiloAddress, bool> isActive, TimeProvider time)
 {
     /// <summary>What a silo takes to answer the smallest question when it is ready for more.</summary>
     private static readonly TimeSpan Prompt = TimeSpan.FromMilliseconds(50);
@@ -36,9 +37,9 @@ internal sealed class TargetPatience(LoadClient silos, Neighbours neighbours, Ti
             return;
         }
 
-        for (var times = 0; times < Times && neighbours.IsActive(target); times++)
+        for (var times = 0; times < Times && isActive(target); times++)
         {
-            if (await silos.RoundTrip(target, cancellation) <= Prompt)
+            if (await roundTrip(target, cancellation) <= Prompt)
             {
                 _promptAt[target] = time.GetTimestamp();
                 return;
