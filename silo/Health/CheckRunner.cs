@@ -13,6 +13,8 @@ internal sealed class CheckRunner(INamedCheck check, HealthOptions options, Time
     /// <summary>A look that does not end when it is told to is left alone after so many timeouts; no other one is begun beside it.</summary>
     private const double Patience = 1.5;
 
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+
     private readonly HealthSeverity _severity = options.Severity.TryGetValue(check.Name, out var other) ? other : check.Severity;
     private Looked? _last;
     private Task _looking = Task.CompletedTask;
@@ -42,9 +44,25 @@ internal sealed class CheckRunner(INamedCheck check, HealthOptions options, Time
     public bool? IsFailing() => Volatile.Read(ref _last)?.Status switch { CheckStatus.Ok => false, CheckStatus.Failing => true, _ => null };
 
     /// <summary>Looks until it is cancelled.</summary>
-    public async Task Run(CancellationToken stopping)
+    /// <param name="turns">For the first look; it is not waited for long.</param>
+    /// <param name="stopping">Ends it.</param>
+    public async Task Run(SemaphoreSlim turns, CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(Period, time);
+        if (await turns.WaitAsync(LongestWait, stopping))
+        {
+            try
+            {
+                await Look(stopping);
+            }
+            finally
+            {
+                turns.Release();
+            }
+
+            await timer.WaitForNextTickAsync(stopping);
+        }
+
         do
         {
             if (_looking.IsCompleted)

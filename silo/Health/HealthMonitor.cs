@@ -12,8 +12,8 @@ namespace ActiveActive.Silo.Health;
 /// </summary>
 internal sealed class HealthMonitor : BackgroundService
 {
-    /// <summary>The first looks come one after the other: a silo that has just joined has enough to do, and its database need not open a connection for each.</summary>
-    private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(100);
+    /// <summary>So many first looks at once: a silo that has just joined has enough to do, and its database need not open a connection for each.</summary>
+    private const int FirstLooks = 2;
 
     private readonly CheckRunner[] _checks;
     private readonly ActiveActiveOptions _options;
@@ -66,12 +66,7 @@ internal sealed class HealthMonitor : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await _state.Active.WaitAsync(stoppingToken);
-        await Task.WhenAll(_checks.Select((check, number) => Run(check, number * Apart, stoppingToken)));
-    }
-
-    private async Task Run(CheckRunner check, TimeSpan after, CancellationToken stopping)
-    {
-        await Task.Delay(after, _time, stopping);
-        await check.Run(stopping);
+        using var turns = new SemaphoreSlim(FirstLooks);
+        await Task.WhenAll(_checks.Select(check => check.Run(turns, stoppingToken)));
     }
 }

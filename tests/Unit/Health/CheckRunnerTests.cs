@@ -11,6 +11,7 @@ namespace ActiveActive.Tests.Unit.Health;
 public sealed class CheckRunnerTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new();
+    private readonly SemaphoreSlim _turns = new(1);
     private readonly CancellationTokenSource _end = new();
     private readonly HealthOptions _options = new();
     private CheckFinding _found = new(false, "well", 1, 5, "s");
@@ -19,6 +20,7 @@ public sealed class CheckRunnerTests : IDisposable
     {
         _end.Cancel();
         _end.Dispose();
+        _turns.Dispose();
     }
 
     [Fact]
@@ -123,10 +125,24 @@ public sealed class CheckRunnerTests : IDisposable
         Assert.Equal(["memory warning 0", "clock warning 1"], seen);
     }
 
+    [Fact]
+    public async Task First_looks_take_turns()
+    {
+        var first = new TaskCompletionSource<CheckFinding>();
+        Run(new FakeCheck(_ => first.Task));
+        var second = new FakeCheck(_ => Task.FromResult(_found));
+        var runner = Run(second);
+        Assert.Equal(0, second.Looks);
+
+        first.SetResult(_found);
+        await Eventually.Holds(() => runner.Result().Status == CheckStatus.Ok, "it is its turn");
+        Assert.Equal(1, second.Looks);
+    }
+
     private CheckRunner Run(FakeCheck check)
     {
         var runner = new CheckRunner(check, _options, _time, NullLogger.Instance);
-        _ = runner.Run(_end.Token);
+        _ = runner.Run(_turns, _end.Token);
         return runner;
     }
 
