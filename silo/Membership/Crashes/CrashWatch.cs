@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 using ActiveActive.Client.Watch;
 using ActiveActive.Client.Watch.Frames;
 using ActiveActive.Silo.Membership.Failovers;
@@ -12,6 +12,7 @@ namespace ActiveActive.Silo.Membership.Crashes;
 /// <summary>
 /// Runs the <see cref="CrashDetector"/> in a silo: tells it what happens, one thing after the other, and does what it wants. From the time the silo serves until it has left.
 /// </summary>
+/// <remarks>On a thread of its own: in the pool each step of it would wait for the calls that wait, most of all when a silo has died, and there are a dozen steps.</remarks>
 internal sealed class CrashWatch(
     ILocalSiloDetails self,
     ClusterView view,
@@ -35,7 +36,7 @@ internal sealed class CrashWatch(
     private static readonly TimeSpan ComplaintPeriod = TimeSpan.FromSeconds(10);
 
     private readonly CrashDetector _detector = new(self.SiloAddress);
-    private readonly Channel<Func<TimeSpan, IReadOnlyList<Deed>>> _events = Channel.CreateUnbounded<Func<TimeSpan, IReadOnlyList<Deed>>>(new() { SingleReader = true });
+    private readonly BlockingCollection<Func<TimeSpan, IReadOnlyList<Deed>>> _events = [];
     private readonly Dictionary<SiloAddress, PeerLink> _links = [];
     private readonly Dictionary<SiloAddress, Task> _evictions = [];
     private readonly HashSet<SiloAddress> _crashed = [];
@@ -51,7 +52,12 @@ internal sealed class CrashWatch(
         lifecycle.Subscribe(nameof(CrashWatch), ServiceLifecycleStage.RuntimeInitialize, static _ => Task.CompletedTask, Stop);
     }
 
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+        _events.Dispose();
+    }
 
     private Task Start(CancellationToken cancellation)
     {
@@ -60,7 +66,8 @@ internal sealed class CrashWatch(
             _detector.Leave();
         }
 
-        _work = Task.Run(() => Task.WhenAll(Work(), FollowMembers(), FollowReports()), CancellationToken.None);
+        var work = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _work = Task.Run(() => Task.WhenAll(work, FollowMembers(), FollowReports()), CancellationToken.None);
         return Task.CompletedTask;
     }
 
@@ -82,23 +89,25 @@ internal sealed class CrashWatch(
         await _work.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private void Post(Func<TimeSpan, IReadOnlyList<Deed>> what) => _events.Writer.TryWrite(what);
-
-    private async Task Work()
+    private void Post(Func<TimeSpan, IReadOnlyList<Deed>> what)
     {
-        await using var timer = time.CreateTimer(_ => Post(_detector.Tick), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        if (!_stopping.IsCancellationRequested)
+        {
+            _events.Add(what);
+        }
+    }
+
+    private void Work()
+    {
         try
         {
-            await foreach (var what in _events.Reader.ReadAllAsync(_stopping.Token))
+            while (true)
             {
-                var now = time.GetElapsedTime(_startedAt);
-                foreach (var deed in what(now))
+                var what = Next();
+                foreach (var deed in what(time.GetElapsedTime(_startedAt)))
                 {
                     Do(deed);
                 }
-
-                var due = _detector.NextDue - now;
-                timer.Change(due is null ? Timeout.InfiniteTimeSpan : due < TimeSpan.Zero ? TimeSpan.Zero : due.Value, Timeout.InfiniteTimeSpan);
             }
         }
         catch (OperationCanceledException)
@@ -110,6 +119,22 @@ internal sealed class CrashWatch(
         {
             link.Dispose();
         }
+    }
+
+    private Func<TimeSpan, IReadOnlyList<Deed>> Next()
+    {
+        var wait = Timeout.InfiniteTimeSpan;
+        if (_detector.NextDue - time.GetElapsedTime(_startedAt) is { } left)
+        {
+            if (left <= TimeSpan.Zero)
+            {
+                return _detector.Tick;
+            }
+
+            wait = TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
+        }
+
+        return _events.TryTake(out var what, (int)wait.TotalMilliseconds, _stopping.Token) ? what : _detector.Tick;
     }
 
     private void Do(Deed deed)
@@ -181,7 +206,6 @@ internal sealed class CrashWatch(
     {
         try
         {
-            await Task.Yield();
             using var limit = new CancellationTokenSource(EvictionLimit, time);
             await evictor.Evict(peer, limit.Token);
         }
