@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Threading.Channels;
 using ActiveActive.Client.Watch;
 using ActiveActive.Client.Watch.Frames;
 using ActiveActive.Silo.Membership.Failovers;
@@ -14,7 +14,6 @@ namespace ActiveActive.Silo.Membership.Crashes;
 /// <summary>
 /// Runs the <see cref="CrashDetector"/> in a silo: tells it what happens, one thing after the other, and does what it wants. From the time the silo serves until it has left.
 /// </summary>
-/// <remarks>On a thread of its own: in the pool each step of it would wait for the calls that wait, most of all when a silo has died, and there are a dozen steps.</remarks>
 internal sealed class CrashWatch(
     ILocalSiloDetails self,
     ClusterView view,
@@ -38,7 +37,7 @@ internal sealed class CrashWatch(
     private static readonly TimeSpan ComplaintPeriod = TimeSpan.FromSeconds(10);
 
     private readonly CrashDetector _detector = new(self.SiloAddress);
-    private readonly BlockingCollection<Func<TimeSpan, IReadOnlyList<Deed>>> _events = [];
+    private readonly Channel<Func<TimeSpan, IReadOnlyList<Deed>>> _events = Channel.CreateUnbounded<Func<TimeSpan, IReadOnlyList<Deed>>>(new() { SingleReader = true });
     private readonly Dictionary<SiloAddress, PeerLink> _links = [];
     private readonly Dictionary<SiloAddress, Task> _evictions = [];
     private readonly HashSet<SiloAddress> _crashed = [];
@@ -54,12 +53,7 @@ internal sealed class CrashWatch(
         lifecycle.Subscribe(nameof(CrashWatch), ServiceLifecycleStage.RuntimeInitialize, static _ => Task.CompletedTask, Stop);
     }
 
-    public void Dispose()
-    {
-        _stopping.Cancel();
-        _stopping.Dispose();
-        _events.Dispose();
-    }
+    public void Dispose() => _stopping.Dispose();
 
     private Task Start(CancellationToken cancellation)
     {
@@ -68,8 +62,7 @@ internal sealed class CrashWatch(
             _detector.Leave();
         }
 
-        var work = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        _work = Task.Run(() => Task.WhenAll(work, FollowMembers(), FollowReports(), Rehearse()), CancellationToken.None);
+        _work = Task.Run(() => Task.WhenAll(Work(), FollowMembers(), FollowReports(), Rehearse()), CancellationToken.None);
         return Task.CompletedTask;
     }
 
@@ -91,25 +84,23 @@ internal sealed class CrashWatch(
         await _work.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private void Post(Func<TimeSpan, IReadOnlyList<Deed>> what)
-    {
-        if (!_stopping.IsCancellationRequested)
-        {
-            _events.Add(what);
-        }
-    }
+    private void Post(Func<TimeSpan, IReadOnlyList<Deed>> what) => _events.Writer.TryWrite(what);
 
-    private void Work()
+    private async Task Work()
     {
+        await using var timer = time.CreateTimer(_ => Post(_detector.Tick), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         try
         {
-            while (true)
+            await foreach (var what in _events.Reader.ReadAllAsync(_stopping.Token))
             {
-                var what = Next();
-                foreach (var deed in what(time.GetElapsedTime(_startedAt)))
+                var now = time.GetElapsedTime(_startedAt);
+                foreach (var deed in what(now))
                 {
                     Do(deed);
                 }
+
+                var due = _detector.NextDue - now;
+                timer.Change(due is null ? Timeout.InfiniteTimeSpan : due < TimeSpan.Zero ? TimeSpan.Zero : due.Value, Timeout.InfiniteTimeSpan);
             }
         }
         catch (OperationCanceledException)
@@ -121,22 +112,6 @@ internal sealed class CrashWatch(
         {
             link.Dispose();
         }
-    }
-
-    private Func<TimeSpan, IReadOnlyList<Deed>> Next()
-    {
-        var wait = Timeout.InfiniteTimeSpan;
-        if (_detector.NextDue - time.GetElapsedTime(_startedAt) is { } left)
-        {
-            if (left <= TimeSpan.Zero)
-            {
-                return _detector.Tick;
-            }
-
-            wait = TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
-        }
-
-        return _events.TryTake(out var what, (int)wait.TotalMilliseconds, _stopping.Token) ? what : _detector.Tick;
     }
 
     private void Do(Deed deed)
@@ -208,6 +183,7 @@ internal sealed class CrashWatch(
     {
         try
         {
+            await Task.Yield();
             using var limit = new CancellationTokenSource(EvictionLimit, time);
             await evictor.Evict(peer, limit.Token);
         }
@@ -221,7 +197,7 @@ internal sealed class CrashWatch(
         }
     }
 
-    /// <summary>Looks at a port that refuses, before it matters: what is met for the first time in a process is slow, and the first crash of a peer is found a tenth of a second sooner.</summary>
+    /// <summary>Looks at a port that refuses, before it matters: what is met for the first time in a process is slow, and the first crash of a peer is what others wait for.</summary>
     private async Task Rehearse()
     {
         try
