@@ -49,28 +49,26 @@ internal sealed class CheckRunner(INamedCheck check, HealthOptions options, Time
     public async Task Run(SemaphoreSlim turns, CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(Period, time);
-        if (await turns.WaitAsync(LongestWait, stopping))
+        var hasTurn = await turns.WaitAsync(LongestWait, stopping);
+        try
         {
-            try
-            {
-                await Look(stopping);
-            }
-            finally
+            await Look(stopping);
+        }
+        finally
+        {
+            if (hasTurn)
             {
                 turns.Release();
             }
-
-            await timer.WaitForNextTickAsync(stopping);
         }
 
-        do
+        while (await timer.WaitForNextTickAsync(stopping))
         {
             if (_looking.IsCompleted)
             {
                 await Look(stopping);
             }
         }
-        while (await timer.WaitForNextTickAsync(stopping));
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever the reason: it is not known how that is which was looked at, and the next look follows.")]

@@ -1,4 +1,5 @@
 using ActiveActive.Silo.Reminders;
+using ActiveActive.Tests.Support;
 
 namespace ActiveActive.Tests.Unit.Reminders;
 
@@ -17,11 +18,13 @@ public sealed class PatientReminderTableTests
         for (var ended = 1; ended < 5; ended++)
         {
             var next = ended;
-            SpinWait.SpinUntil(() => reading.Open.Count > next, TimeSpan.FromSeconds(30));
+            await Eventually.Holds(() => reading.Open.Count > next, "the next range is read");
             Assert.InRange(reading.Open.Count - ended, 1, 2);
             reading.Open[ended].SetResult(new ReminderTableData());
-            await reads[ended];
+            await Eventually.Holds(() => reads.Count(static read => read.IsCompleted) > next, "a read has ended"); // in whatever order they were woken
         }
+
+        await Task.WhenAll(reads.Skip(1));
     }
 
     private sealed class Reading : IReminderTable
