@@ -83,7 +83,14 @@ public static class ActiveActiveClientExtensions
         }));
         Apply<ClusterOptions>(client, static (orleans, ours) => (orleans.ClusterId, orleans.ServiceId) = (ours.Region, ours.ServiceId));
         Apply<GatewayOptions>(client, static (orleans, ours) => orleans.GatewayListRefreshPeriod = ours.GatewayRefresh);
-        Apply<ClientMessagingOptions>(client, static (orleans, ours) => orleans.ResponseTimeout = ours.Calls.Deadline);
+        Apply<ClientMessagingOptions>(client, static (orleans, ours) =>
+        {
+            orleans.ResponseTimeout = ours.Calls.Deadline;
+            if (ours.DirectRouting && orleans.ClientSenderBuckets == ClientMessagingOptions.DEFAULT_CLIENT_SENDER_BUCKETS)
+            {
+                orleans.ClientSenderBuckets = DirectRouting.Buckets;
+            }
+        });
         client.Services.AddOptions<ExceptionSerializationOptions>().Configure(CallErrors.Allow);
         AddGateways(client.Services);
         client.UseConnectionRetryFilter<PatientConnection>();
@@ -115,6 +122,7 @@ public static class ActiveActiveClientExtensions
             }));
         services.AddSingleton<ILifecycleParticipant<IClusterClientLifecycle>, GatewayWatch>();
         services.AddSingleton<ILifecycleParticipant<IClusterClientLifecycle>, GatewayBalancer>();
+        services.AddSingleton<ILifecycleParticipant<IClusterClientLifecycle>, DirectRouting>();
         ObserveList(services);
     }
 

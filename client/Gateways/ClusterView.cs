@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net;
 using ActiveActive.Client.Calls;
 using ActiveActive.Client.Watch.Frames;
@@ -12,6 +13,10 @@ internal sealed class ClusterView(IClusterEvents events)
     private readonly HashSet<IPEndPoint> _gatewaysNeedsLock = [];
     private bool _isSeededNeedsLock;
     private long _versionNeedsLock;
+    private volatile FrozenDictionary<SiloAddress, SiloAddress> _gateways = FrozenDictionary<SiloAddress, SiloAddress>.Empty;
+
+    /// <summary>The gateway of an active silo, as Orleans' client names it (generation 0); null when it has none, or is not known.</summary>
+    public SiloAddress? GatewayOf(SiloAddress silo) => _gateways.GetValueOrDefault(silo);
 
     /// <summary>Takes a view; an old one does no harm.</summary>
     /// <returns>The gateways of active silos that no view has told of before.</returns>
@@ -43,6 +48,9 @@ internal sealed class ClusterView(IClusterEvents events)
             {
                 // What the newest view does not list any more may be forgotten; an older one may not know of it yet.
                 _versionNeedsLock = members.Version;
+                _gateways = members.All
+                    .Where(static member => member.Status is SiloStatus.Active && member.GatewayPort != 0)
+                    .ToFrozenDictionary(static member => member.Address, static member => SiloAddress.New(member.Address.Endpoint.Address, member.GatewayPort, 0));
                 _deadNeedsLock.IntersectWith(members.All.Where(static member => member.Status is SiloStatus.Dead).Select(static member => member.Address));
             }
 

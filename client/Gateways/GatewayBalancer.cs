@@ -11,6 +11,7 @@ namespace ActiveActive.Client.Gateways;
 /// <remarks>
 /// A bucket with a call in flight is left for the next time, so that calls of one grain that follow each other do not overtake each other by two ways. (One that is sent in the
 /// very instant of the move may: Orleans does not promise an order of calls in flight either.) A move loses nothing: see <see cref="GatewayInternals"/>. How many are moved in a round: see <see cref="BucketPlan"/>.
+/// What goes to where its grains live stays there (<see cref="DirectRouting"/>), however uneven that is.
 /// </remarks>
 internal sealed partial class GatewayBalancer(
     GatewayConnections connections,
@@ -30,7 +31,7 @@ internal sealed partial class GatewayBalancer(
 
     /// <summary>Balances once.</summary>
     /// <returns>How many buckets were moved.</returns>
-    public static async Task<int> Balance(GatewayInternals internals, GatewayHealth health, InFlightCalls inFlight, CancellationToken cancellation)
+    public static async Task<int> Balance(GatewayInternals internals, GatewayHealth health, InFlightCalls inFlight, GrainHomes? homes, CancellationToken cancellation)
     {
         var gateways = internals.LiveGateways;
         var open = new object?[gateways.Count];
@@ -48,7 +49,7 @@ internal sealed partial class GatewayBalancer(
 
         owners = Owners(internals, gateways);
         var busy = inFlight.Targets().Select(internals.BucketOf).ToHashSet();
-        var moves = BucketPlan.Moves(owners, gateways.Count, bucket => !busy.Contains(bucket), gateway => health.IsSlow(gateways[gateway].Endpoint));
+        var moves = BucketPlan.Moves(owners, gateways.Count, bucket => !busy.Contains(bucket) && homes?.IsHome(bucket) is not true, gateway => health.IsSlow(gateways[gateway].Endpoint));
         foreach (var (bucket, gateway) in moves)
         {
             internals.Bind(bucket, open[gateway]!);
@@ -115,7 +116,7 @@ internal sealed partial class GatewayBalancer(
                 await Task.Delay(options.Value.GatewayBalancing, time, _stopping.Token);
                 try
                 {
-                    if (await Balance(internals, health, inFlight, _stopping.Token) is > 0 and var moved)
+                    if (await Balance(internals, health, inFlight, connections.Homes, _stopping.Token) is > 0 and var moved)
                     {
                         LogMoved(moved, internals.LiveGateways.Count);
                     }

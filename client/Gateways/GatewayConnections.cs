@@ -26,6 +26,7 @@ internal sealed class GatewayConnections(IClusterEvents events, TimeProvider tim
     private long _opened;
     private long _lostAt = -1;
     private volatile GatewayInternals? _internals;
+    private volatile GrainHomes? _homes;
 
     public int OpenConnections => _openCount;
 
@@ -38,6 +39,13 @@ internal sealed class GatewayConnections(IClusterEvents events, TimeProvider tim
     {
         get => _internals;
         set => _internals = value;
+    }
+
+    /// <summary>From the client's start on, where grains live; null when calls are not routed by that.</summary>
+    public GrainHomes? Homes
+    {
+        get => _homes;
+        set => _homes = value;
     }
 
     public object? ConnectionOf(GrainId grain) => _internals?.ConnectionOf(grain);

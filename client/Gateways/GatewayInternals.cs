@@ -67,6 +67,9 @@ internal abstract class GatewayInternals
     /// <summary>The open connection to a gateway, made when there is none.</summary>
     public abstract Task<object> Connect(SiloAddress gateway);
 
+    /// <summary>From now on tells of each answer of a grain which silo it came from. Told on the threads that read the connections, so what listens must be quick.</summary>
+    public abstract void Listen(Action<GrainId, SiloAddress> listener);
+
     /// <summary>Takes a gateway out of use until Orleans' next reading of the gateway list but one; its connections stay.</summary>
     public abstract void MarkAsDead(SiloAddress gateway);
 

@@ -16,6 +16,7 @@ internal sealed class GatewayInternalsOf<TConnection> : GatewayInternals
     private readonly Func<SiloAddress, Task<object>> _connect;
     private readonly Func<TConnection, SiloAddress> _gatewayOf;
     private readonly Func<TConnection, bool> _isValid;
+    private readonly Action<Action<GrainId, SiloAddress>> _listen;
 
     public GatewayInternalsOf(object center, object gateways, object connections)
     {
@@ -27,6 +28,8 @@ internal sealed class GatewayInternalsOf<TConnection> : GatewayInternals
         _refresh = Method(gateways, "ExpediteUpdateLiveGatewaysSnapshot").CreateDelegate<Action>(gateways);
         _gatewayOf = Getter<SiloAddress>("RemoteSiloAddress");
         _isValid = Getter<bool>("IsValid");
+
+        _listen = Tap(center);
 
         var connect = Method(connections, "GetConnection", typeof(SiloAddress));
         var result = connect.ReturnType; // a ValueTask of the connections' base type
@@ -50,6 +53,8 @@ internal sealed class GatewayInternalsOf<TConnection> : GatewayInternals
 
     public override Task<object> Connect(SiloAddress gateway) => _connect(gateway);
 
+    public override void Listen(Action<GrainId, SiloAddress> listener) => _listen(listener);
+
     public override void MarkAsDead(SiloAddress gateway) => _markAsDead(gateway);
 
     public override void StopSendingTo(SiloAddress gateway) => _stopSending(gateway);
@@ -58,6 +63,16 @@ internal sealed class GatewayInternalsOf<TConnection> : GatewayInternals
 
     private static async Task<object> Connecting<TBase>(Delegate connect, SiloAddress gateway)
         where TBase : class => await ((Func<SiloAddress, ValueTask<TBase>>)connect)(gateway);
+
+    // Orleans gives its client's messages to one delegate, which is kept in a field: ours goes before it.
+    private static Action<Action<GrainId, SiloAddress>> Tap(object center)
+    {
+        var field = Field(center, "messageHandler");
+        var message = field.FieldType.GetGenericArguments().Single();
+        var result = message.GetProperty("Result", Members)?.PropertyType ?? throw new MissingMemberException(message.FullName, "Result");
+        var make = typeof(AnswerTap<,>).MakeGenericType(message, result).GetConstructors().Single();
+        return listener => field.SetValue(center, ((IAnswerTap)make.Invoke([field.GetValue(center)!, listener])).Handler);
+    }
 
     private static Func<TConnection, T> Getter<T>(string property) =>
         typeof(TConnection).GetProperty(property, Members)?.GetMethod?.CreateDelegate<Func<TConnection, T>>()

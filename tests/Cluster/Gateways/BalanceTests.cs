@@ -1,9 +1,14 @@
+using System.Collections.Concurrent;
 using System.Net;
+using ActiveActive.Client;
 using ActiveActive.Client.Calls;
 using ActiveActive.Client.Gateways;
+using ActiveActive.Client.Watch.Frames;
 using ActiveActive.Tests.Cluster.State.Grains;
 using ActiveActive.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.TestingHost;
 
@@ -101,7 +106,96 @@ public sealed class BalanceTests : IAsyncLifetime
             TimeSpan.FromSeconds(90));
     }
 
-    private Task<int> Balance() => GatewayBalancer.Balance(_internals, new GatewayHealth(TimeSpan.FromSeconds(1), TimeProvider.System, new NoControl()), new InFlightCalls(), CancellationToken.None);
+    [Fact]
+    public async Task An_answer_tells_which_silo_its_grain_lives_on()
+    {
+        await _cluster.StartSilosAsync(1);
+        await Eventually.Holds(() => _internals.LiveGateways.Count == 2, "the second gateway is known");
+        var homes = new ConcurrentDictionary<GrainId, SiloAddress>();
+        _internals.Listen((grain, silo) => homes[grain] = silo);
+        await CallAll();
+
+        var management = _cluster.Client.GetGrain<IManagementGrain>(0);
+        var lives = new Dictionary<GrainId, SiloAddress>();
+        for (var number = 0; number < 20; number++)
+        {
+            lives[Grain(number).GetGrainId()] = (await management.GetActivationAddress(Grain(number)))!;
+        }
+
+        Assert.Equal(2, lives.Values.Distinct().Count());
+        Assert.All(lives, grain => Assert.Equal(grain.Value, homes[grain.Key]));
+    }
+
+    [Fact]
+    public async Task Calls_go_to_where_grains_live_and_follow_them()
+    {
+        await _cluster.StartSilosAsync(2);
+        await Eventually.Holds(() => _internals.LiveGateways.Count == 3, "all gateways are known");
+        var options = new ActiveActiveClientOptions();
+        var events = new ClusterEvents(new InFlightCalls(), new RetryBudget(options.Calls, TimeProvider.System));
+        var view = new ClusterView(events);
+        Tell(view, 1);
+        using var routing = new DirectRouting(new GatewayConnections(events, TimeProvider.System), view, new InFlightCalls(), Options.Create(options), TimeProvider.System, NullLogger<DirectRouting>.Instance);
+        var homes = routing.Listen(_internals);
+        await CallAll();
+        await AllBy(_internals.LiveGateways[0]);
+        homes.LookAgain();
+        Assert.InRange(await Follow(routing, homes), 1, Grains);
+        await AssertAllAtHome();
+
+        // What has a home is not taken from there for the sake of balance.
+        await Balance(homes);
+        await AssertAllAtHome();
+
+        var busiest = Owners().Values.CountBy(static gateway => gateway).MaxBy(static gateway => gateway.Value).Key;
+        await _cluster.StopSiloAsync(_cluster.Silos.Single(silo => silo.GatewayAddress.Endpoint.Equals(busiest.Endpoint)));
+        Tell(view, 2);
+        homes.LookAgain();
+        await CallAll();
+        await Follow(routing, homes);
+        await AssertAllAtHome();
+    }
+
+    private async Task AllBy(SiloAddress gateway)
+    {
+        var connection = await _internals.Connect(gateway);
+        for (var number = 0; number < Grains; number++)
+        {
+            _internals.Bind(_internals.BucketOf(Grain(number).GetGrainId()), connection);
+        }
+    }
+
+    // Each answer is a vote.
+    private async Task<int> Follow(DirectRouting routing, GrainHomes homes)
+    {
+        for (var times = 0; times < 4; times++)
+        {
+            await CallAll();
+        }
+
+        return await routing.Bind(_internals, homes, CancellationToken.None);
+    }
+
+    private void Tell(ClusterView view, long version) =>
+        view.OnMembers(new Members(version, [.. _cluster.Silos.Select(static silo => new Member(silo.SiloAddress, SiloStatus.Active, silo.GatewayAddress.Endpoint.Port))]));
+
+    // Buckets with grains of two silos go to one of them.
+    private async Task AssertAllAtHome()
+    {
+        var gateways = _cluster.Silos.ToDictionary(static silo => silo.SiloAddress, static silo => silo.GatewayAddress.Endpoint);
+        var management = _cluster.Client.GetGrain<IManagementGrain>(0);
+        for (var number = 0; number < Grains; number++)
+        {
+            var grain = Grain(number).GetGrainId();
+            if (Enumerable.Range(0, Grains).Count(other => _internals.BucketOf(Grain(other).GetGrainId()) == _internals.BucketOf(grain)) == 1)
+            {
+                Assert.Equal(gateways[(await management.GetActivationAddress(Grain(number)))!], _internals.GatewayOf(_internals.ConnectionOf(grain)!).Endpoint);
+            }
+        }
+    }
+
+    private Task<int> Balance(GrainHomes? homes = null) =>
+        GatewayBalancer.Balance(_internals, new GatewayHealth(TimeSpan.FromSeconds(1), TimeProvider.System, new NoControl()), new InFlightCalls(), homes, CancellationToken.None);
 
     private IPlainGrain Grain(int number) => _cluster.Client.GetGrain<IPlainGrain>($"grain-{number}");
 

@@ -35,6 +35,19 @@ public sealed class ClusterViewTests
     }
 
     [Fact]
+    public void The_gateway_of_a_silo_is_known_while_it_is_active()
+    {
+        _view.OnMembers(View(2, (1, SiloStatus.Active), (2, SiloStatus.Active), (3, SiloStatus.Joining)));
+        _view.OnMembers(View(1, (1, SiloStatus.Active))); // older
+        var silo = View(1, (2, SiloStatus.Active)).All[0].Address;
+        Assert.Equal(SiloAddress.New(At(2), 0), _view.GatewayOf(silo));
+        Assert.Null(_view.GatewayOf(View(1, (3, SiloStatus.Active)).All[0].Address));
+
+        _view.OnMembers(View(3, (1, SiloStatus.Active), (2, SiloStatus.ShuttingDown)));
+        Assert.Null(_view.GatewayOf(silo));
+    }
+
+    [Fact]
     public void A_gateway_that_joins_is_told_once()
     {
         _view.OnMembers(View(1, (1, SiloStatus.Active)));
