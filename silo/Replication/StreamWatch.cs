@@ -12,6 +12,12 @@ internal sealed class StreamWatch(LogTables tables, CommitNews news, IHostApplic
     /// <summary>Looks are not closer to each other: what is committed meanwhile goes together.</summary>
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>The most of it, when looks take long: then the machine or the database is busy, and each look, with what it makes links read and send, makes it busier.</summary>
+    private static readonly TimeSpan MostBetween = TimeSpan.FromMilliseconds(80);
+
+    /// <summary>A pause is at least so many times as long as the look before it took.</summary>
+    private const int PausePerLook = 8;
+
     /// <summary>How much later a look comes by itself, where other silos commit, too, and the one before has found something. Twice as much after each one that has not.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(10);
 
@@ -63,10 +69,10 @@ internal sealed class StreamWatch(LogTables tables, CommitNews news, IHostApplic
     // Until nobody waits.
     private async Task Look()
     {
-        var (seen, wait) = (new Dictionary<StreamId, long>(), Soon);
+        var (seen, wait, pause) = (new Dictionary<StreamId, long>(), Soon, Between);
         while (true)
         {
-            await Task.Delay(Between, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(pause, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await _grown.Wait(news.HasOthers ? wait : Late, lifetime.ApplicationStopped).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             TaskCompletionSource<List<StoredStream>>? next;
             lock (_lock)
@@ -82,7 +88,9 @@ internal sealed class StreamWatch(LogTables tables, CommitNews news, IHostApplic
 
             try
             {
+                var began = time.GetTimestamp();
                 var streams = await tables.Streams(lifetime.ApplicationStopped);
+                pause = TimeSpan.FromTicks(Math.Clamp(time.GetElapsedTime(began).Ticks * PausePerLook, Between.Ticks, MostBetween.Ticks));
                 wait = streams.Exists(stream => stream.Head.Number > seen.GetValueOrDefault(stream.Stream)) ? Soon : TimeSpan.FromTicks(Math.Min(wait.Ticks * 2, Late.Ticks));
                 streams.ForEach(stream => seen[stream.Stream] = stream.Head.Number);
                 next.TrySetResult(streams);
