@@ -24,6 +24,9 @@ internal sealed partial class DirectRouting(
 
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Usually the connection is open already.</summary>
+    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(1);
+
     /// <summary>So many rounds a bucket is spared while it has calls in flight.</summary>
     private const int MostPatience = 5;
 
@@ -73,7 +76,7 @@ internal sealed partial class DirectRouting(
             _patience.Remove(bucket);
             if (!open.TryGetValue(silo, out var connection))
             {
-                open[silo] = connection = view.GatewayOf(silo) is { } gateway && internals.LiveGateways.Contains(gateway) ? await internals.Connect(gateway).WaitAsync(cancellation) : null;
+                open[silo] = connection = await Open(internals, silo, cancellation);
             }
 
             if (connection is null)
@@ -108,16 +111,35 @@ internal sealed partial class DirectRouting(
         await _routing.WaitAsync(cancellation);
     }
 
+    /// <returns>Null when it has no gateway that may be used now: what has its grains there goes another way.</returns>
+    private async Task<object?> Open(GatewayInternals internals, SiloAddress silo, CancellationToken cancellation)
+    {
+        if (view.GatewayOf(silo) is not { } gateway || !internals.LiveGateways.Contains(gateway) || connections.IsSuspended(gateway.Endpoint) || connections.IsLeaving(gateway.Endpoint))
+        {
+            return null;
+        }
+
+        try
+        {
+            return await internals.Connect(gateway).WaitAsync(ConnectLimit, time, cancellation);
+        }
+        catch (Exception error) when (!cancellation.IsCancellationRequested)
+        {
+            LogNotBound(error, gateway);
+            return null;
+        }
+    }
+
     private async Task Run(GatewayInternals internals, GrainHomes homes)
     {
-        var opened = connections.Opened;
+        var seen = (connections.Opened, connections.OpenConnections);
         while (!_stopping.IsCancellationRequested)
         {
             await Task.Delay(Period, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (opened != connections.Opened)
+            if (seen != (connections.Opened, connections.OpenConnections))
             {
-                // Buckets that lost their connection may have gone to another gateway meanwhile, and could come back.
-                opened = connections.Opened;
+                // Buckets that have lost their connection go to another gateway; they come back when theirs can be used again.
+                seen = (connections.Opened, connections.OpenConnections);
                 homes.LookAgain();
             }
 
@@ -128,9 +150,9 @@ internal sealed partial class DirectRouting(
                     LogBound(bound);
                 }
             }
-            catch (Exception error)
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
-                LogNotBound(error);
+                // The client stops.
             }
         }
     }
@@ -138,6 +160,6 @@ internal sealed partial class DirectRouting(
     [LoggerMessage(2035, LogLevel.Debug, "{Bound} groups of grains go to the silos that they live on")]
     private partial void LogBound(int bound);
 
-    [LoggerMessage(2036, LogLevel.Debug, "Grains that have moved were not followed this time")]
-    private partial void LogNotBound(Exception error);
+    [LoggerMessage(2036, LogLevel.Debug, "Gateway {Gateway} cannot be reached; its grains go through others")]
+    private partial void LogNotBound(Exception error, SiloAddress gateway);
 }
