@@ -18,12 +18,16 @@ internal sealed class ConsoleEndpoint(
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>The first answer may be as old as nobody looked for; the next ones come sooner, as this region's silos are asked because of it.</summary>
+    private static readonly TimeSpan FirstPeriod = TimeSpan.FromMilliseconds(50);
+
     public override async Task Watch(Wire.WatchRequest request, IServerStreamWriter<Wire.ConsoleAnswer> responseStream, ServerCallContext context)
     {
         Check(request.Caller, context);
         using var watcher = board.Watchers.Enter();
         using var relay = peers.EnterFor(request.Relay);
         var upTo = 0L;
+        var period = FirstPeriod;
         while (!context.CancellationToken.IsCancellationRequested)
         {
             var next = news.Next;
@@ -33,7 +37,8 @@ internal sealed class ConsoleEndpoint(
                 .Select(heard => new ToldRegion(time.GetElapsedTime(heard.At).TotalSeconds, heard.What))
                 .Prepend(new ToldRegion(0, report));
             await responseStream.WriteAsync(Answer(request.Caller, JsonSerializer.SerializeToUtf8Bytes([.. told], ReportJson.Default.ListToldRegion)), context.CancellationToken);
-            await Task.WhenAny(next, Task.Delay(Period, time, context.CancellationToken));
+            await Task.WhenAny(next, Task.Delay(period, time, context.CancellationToken));
+            period = period * 2 < Period ? period * 2 : Period;
         }
     }
 

@@ -16,8 +16,8 @@ internal sealed class OverviewReader(RegionBoard board, PeerBoard peers, EventBo
     /// <summary>Who asks once, may ask again: what it needs goes on being fetched for so long.</summary>
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(5);
 
-    /// <summary>Who asks once waits so long for those who were not asked before.</summary>
-    private static readonly TimeSpan FirstAnswers = TimeSpan.FromSeconds(1);
+    /// <summary>Who asks once waits so long, at most, for those who were not asked before. Usually it takes a tenth of it.</summary>
+    private static readonly TimeSpan FirstAnswers = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock _lock = new();
