@@ -13,7 +13,10 @@ internal static class TopCommand
     private static readonly TimeSpan KeyPeriod = TimeSpan.FromMilliseconds(100);
 
     /// <summary>A single look waits so long for silos and regions that were not asked before.</summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(4);
+
+    /// <summary>What is not older is how it is now.</summary>
+    private static readonly TimeSpan New = TimeSpan.FromSeconds(2);
 
     public static Command Create()
     {
@@ -105,7 +108,11 @@ internal static class TopCommand
         }
     }
 
-    private static bool IsWhole(TopOverview overview) => overview.Regions.All(static region => region.Figures is not null) && overview.Silos.All(static silo => silo.Status != "active" || silo.Figures is not null);
+    /// <summary>Whether it says of all how they are now: what nobody looked at comes with the first overview as it was when somebody looked last.</summary>
+    internal static bool IsWhole(TopOverview overview) =>
+        overview.Regions.All(region => region.Figures is not null && IsNew(overview, region.AsOf)) && overview.Silos.All(silo => silo.Status != "active" || (silo.Figures is not null && IsNew(overview, silo.AsOf)));
+
+    private static bool IsNew(TopOverview overview, DateTimeOffset? asOf) => overview.AsOf - asOf <= New;
 
     private static async Task Lines(CommandContext context, TopSource source)
     {
