@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace ActiveActive.Client.Gateways;
 
 /// <summary>Sees what Orleans' client receives, and tells which silos answer for which grains.</summary>
@@ -11,18 +9,14 @@ internal sealed class AnswerTap<TMessage, TResult> : IAnswerTap
 {
     private readonly Action<TMessage> _next;
     private readonly Action<GrainId, SiloAddress> _listener;
-    private readonly Func<TMessage, TResult> _result = Getter<TResult>("Result");
-    private readonly Func<TMessage, GrainId> _grain = Getter<GrainId>("SendingGrain");
-    private readonly Func<TMessage, SiloAddress?> _silo = Getter<SiloAddress?>("SendingSilo");
+    private readonly Func<TMessage, TResult> _result = GatewayInternals.Getter<TMessage, TResult>("Result");
+    private readonly Func<TMessage, GrainId> _grain = GatewayInternals.Getter<TMessage, GrainId>("SendingGrain");
+    private readonly Func<TMessage, SiloAddress?> _silo = GatewayInternals.Getter<TMessage, SiloAddress?>("SendingSilo");
     private readonly TResult _none = Enum.Parse<TResult>("None");
 
     public AnswerTap(Action<TMessage> next, Action<GrainId, SiloAddress> listener) => (_next, _listener) = (next, listener);
 
     public Delegate Handler => (Action<TMessage>)Take;
-
-    private static Func<TMessage, T> Getter<T>(string property) =>
-        typeof(TMessage).GetProperty(property, BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)?.GetMethod?.CreateDelegate<Func<TMessage, T>>()
-        ?? throw new MissingMemberException(typeof(TMessage).FullName, property);
 
     private void Take(TMessage message)
     {

@@ -64,7 +64,7 @@ internal sealed partial class DirectRouting(
         }
 
         var open = new Dictionary<SiloAddress, object?>();
-        var busy = inFlight.Targets().Select(internals.BucketOf).ToHashSet();
+        var busy = internals.BucketsOf(inFlight.Targets());
         var bound = 0;
         foreach (var (bucket, silo) in wanted)
         {

@@ -48,7 +48,7 @@ internal sealed partial class GatewayBalancer(
         }
 
         owners = Owners(internals, gateways);
-        var busy = inFlight.Targets().Select(internals.BucketOf).ToHashSet();
+        var busy = internals.BucketsOf(inFlight.Targets());
         var moves = BucketPlan.Moves(owners, gateways.Count, bucket => !busy.Contains(bucket) && homes?.IsHome(bucket) is not true, gateway => health.IsSlow(gateways[gateway].Endpoint));
         foreach (var (bucket, gateway) in moves)
         {

@@ -76,6 +76,14 @@ internal abstract class GatewayInternals
     /// <summary>Stops sending to a gateway whose answers are still wanted.</summary>
     public abstract void StopSendingTo(SiloAddress gateway);
 
+    /// <summary>Reads a property of one of Orleans' own types.</summary>
+    /// <exception cref="MissingMemberException">There is none of that name.</exception>
+    public static Func<TTarget, T> Getter<TTarget, T>(string property) =>
+        typeof(TTarget).GetProperty(property, Members)?.GetMethod?.CreateDelegate<Func<TTarget, T>>() ?? throw new MissingMemberException(typeof(TTarget).FullName, property);
+
+    /// <summary>The buckets of grains.</summary>
+    public HashSet<int> BucketsOf(IEnumerable<GrainId> grains) => [.. grains.Select(BucketOf)];
+
     /// <summary>Has the gateway list read anew, soon.</summary>
     public abstract void RefreshList();
 

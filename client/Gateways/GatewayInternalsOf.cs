@@ -26,8 +26,8 @@ internal sealed class GatewayInternalsOf<TConnection> : GatewayInternals
         _markAsDead = Method(gateways, "MarkAsDead", typeof(SiloAddress)).CreateDelegate<Action<SiloAddress>>(gateways);
         _stopSending = Method(gateways, "MarkAsUnavailableForSend", typeof(SiloAddress)).CreateDelegate<Action<SiloAddress>>(gateways);
         _refresh = Method(gateways, "ExpediteUpdateLiveGatewaysSnapshot").CreateDelegate<Action>(gateways);
-        _gatewayOf = Getter<SiloAddress>("RemoteSiloAddress");
-        _isValid = Getter<bool>("IsValid");
+        _gatewayOf = Getter<TConnection, SiloAddress>("RemoteSiloAddress");
+        _isValid = Getter<TConnection, bool>("IsValid");
 
         _listen = Tap(center);
 
@@ -73,8 +73,4 @@ internal sealed class GatewayInternalsOf<TConnection> : GatewayInternals
         var make = typeof(AnswerTap<,>).MakeGenericType(message, result).GetConstructors().Single();
         return listener => field.SetValue(center, ((IAnswerTap)make.Invoke([field.GetValue(center)!, listener])).Handler);
     }
-
-    private static Func<TConnection, T> Getter<T>(string property) =>
-        typeof(TConnection).GetProperty(property, Members)?.GetMethod?.CreateDelegate<Func<TConnection, T>>()
-        ?? throw new MissingMemberException(typeof(TConnection).FullName, property);
 }
