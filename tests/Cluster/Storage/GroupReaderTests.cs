@@ -25,10 +25,11 @@ public sealed class GroupReaderTests(PostgresFixture postgres) : IAsyncLifetime
 
         var statements = new ConcurrentQueue<string>();
         using var listener = Listen(statements);
+        List<Task<StateRow?>> first;
         Task<StateRow?>[] reads;
         await using (var locked = await _store.LockStates())
         {
-            var first = await HoldReads();
+            first = await HoldReads();
 
             // Twice each, and as many that are not there.
             reads = [.. Enumerable.Range(0, 80).Select(number => _store.Store.Load(Key(number % 40), CancellationToken.None))];
@@ -36,6 +37,7 @@ public sealed class GroupReaderTests(PostgresFixture postgres) : IAsyncLifetime
             Assert.Equal(Connections, await _store.WaitingSessions());
         }
 
+        await Task.WhenAll(first); // on other connections: may end after those that waited for one of them
         var rows = await Task.WhenAll(reads);
         for (var number = 0; number < 80; number++)
         {
