@@ -97,6 +97,15 @@ internal sealed class GatewayConnections(IClusterEvents events, TimeProvider tim
         }
     }
 
+    /// <summary>When anything came last from a gateway over a connection that is open, by the time provider's timestamps; 0: nothing, or there is none.</summary>
+    public long HeardAt(IPEndPoint gateway)
+    {
+        lock (_lock)
+        {
+            return _openNeedsLock.Where(entry => gateway.Equals(entry.Gateway)).Select(static entry => entry.Transport.HeardAt).DefaultIfEmpty().Max();
+        }
+    }
+
     /// <summary>Ends all connections to a gateway, without waiting for what is in flight on them.</summary>
     public void Abort(IPEndPoint gateway)
     {
@@ -114,8 +123,10 @@ internal sealed class GatewayConnections(IClusterEvents events, TimeProvider tim
 
     private async Task Run(ConnectionContext context, ConnectionDelegate next)
     {
-        var entry = new Entry(context, Plain(context.RemoteEndPoint), context.Features.FirstOrDefault(static feature => feature.Key.FullName == OrleansConnection).Value ?? context);
+        var transport = new HeardTransport(context.Transport, time);
+        var entry = new Entry(context, transport, Plain(context.RemoteEndPoint), context.Features.FirstOrDefault(static feature => feature.Key.FullName == OrleansConnection).Value ?? context);
         Open(entry);
+        context.Transport = transport;
         await using var closed = context.ConnectionClosed.UnsafeRegister(state => Close((Entry)state!), entry);
         try
         {
@@ -169,8 +180,9 @@ internal sealed class GatewayConnections(IClusterEvents events, TimeProvider tim
         _ => null,
     };
 
-    /// <param name="Context">The transport.</param>
+    /// <param name="Context">The connection below Orleans'.</param>
+    /// <param name="Transport">What comes over it.</param>
     /// <param name="Gateway">The remote end, when that is an IP endpoint.</param>
     /// <param name="Connection">Orleans' object for it.</param>
-    private sealed record Entry(ConnectionContext Context, IPEndPoint? Gateway, object Connection);
+    private sealed record Entry(ConnectionContext Context, HeardTransport Transport, IPEndPoint? Gateway, object Connection);
 }

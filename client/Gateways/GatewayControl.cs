@@ -31,6 +31,8 @@ internal sealed class GatewayControl(GatewayConnections connections) : IGatewayC
         connections.Internals?.StopSendingTo(AddressOf(gateway));
     }
 
+    public long HeardAt(IPEndPoint gateway) => connections.HeardAt(gateway);
+
     public void Use(IPEndPoint gateway)
     {
         if (connections.Internals is { } internals && !connections.IsLeaving(gateway) && !internals.LiveGateways.Contains(AddressOf(gateway)))

@@ -6,9 +6,11 @@ namespace ActiveActive.Client.Gateways;
 /// Decides which gateways are silent, from what their watch connections bring.
 /// </summary>
 /// <remarks>
-/// <para>A gateway is suspended when it has answered before, has not for <see cref="ActiveActiveClientOptions.GatewaySilence"/> nor for three pings, and another one has answered
+/// <para>A gateway is suspended when it has answered before, has sent nothing for <see cref="ActiveActiveClientOptions.GatewaySilence"/> and not answered three pings, and another one has answered
 /// meanwhile, lately. The last is the proof that neither we nor the network at large are at fault: when all are silent (we were paused, the region is paused, our link is down)
 /// nothing is done, and there is always one left. It is resumed with its first answer.</para>
+/// <para>One that still answers calls is not silent, however long its pings take: a process with more to do than it can. To cut it off would throw away all that it has in hand, have it done once more by the others, which are next
+/// then, and so make a crowd a collapse.</para>
 /// <para>The time stretches with the slowest answer of the other gateways lately, four times over: where everything is slow, slow is not silent.</para>
 /// <para>What a mistake costs: what was in flight goes a second time through another gateway, and the grains move; the silo behind the gateway keeps the answers of its own grains
 /// for the lost connection until it gives that up (<c>ClientDropTimeout</c>, a second in our silos, after the connection's end, or after <c>ClientAckTimeout</c> where that cannot be told); calls of ordinary methods in flight end with an unknown outcome.</para>
@@ -103,7 +105,7 @@ internal sealed class GatewayHealth(TimeSpan silence, TimeProvider time, IGatewa
 
         var slowest = others.Max(static other => other.Slowest) * 4;
         var limit = slowest > silence ? slowest : silence;
-        return time.GetElapsedTime(state.AskedAt) >= limit && others.Exists(other => time.GetElapsedTime(other.AskedAt) < limit / 2);
+        return time.GetElapsedTime(Math.Max(state.AskedAt, control.HeardAt(gateway))) >= limit && others.Exists(other => time.GetElapsedTime(other.AskedAt) < limit / 2);
     }
 
     private sealed class State

@@ -17,6 +17,9 @@ internal interface IGatewayControl
     /// <summary>It leaves in order: sends nothing more to it and goes on taking its answers.</summary>
     void StopSendingTo(IPEndPoint gateway);
 
+    /// <summary>When it last sent anything to Orleans' client, by the time provider's timestamps; 0: not over any connection that is open.</summary>
+    long HeardAt(IPEndPoint gateway);
+
     /// <summary>A process serves there, which has not said that it leaves: has Orleans use it, if it does not.</summary>
     void Use(IPEndPoint gateway);
 }

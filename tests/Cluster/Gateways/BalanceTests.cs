@@ -225,6 +225,8 @@ public sealed class BalanceTests : IAsyncLifetime
         {
         }
 
+        public long HeardAt(IPEndPoint gateway) => 0;
+
         public void Use(IPEndPoint gateway)
         {
         }

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net;
 using ActiveActive.Client.Gateways;
 using Microsoft.AspNetCore.Connections;
@@ -77,6 +78,33 @@ public sealed class GatewayConnectionsTests
         async Task<IEnumerable<int>> Ports() => (await list.GetGateways()).Select(static gateway => gateway.ToGatewayAddress()!.Endpoint.Port);
     }
 
+    [Fact]
+    public async Task What_comes_from_a_gateway_is_a_sign_of_life_until_its_connection_ends()
+    {
+        _time.Advance(TimeSpan.FromSeconds(1));
+        var (context, end, run) = Connect(1);
+        var waiting = context.Transport.Input.ReadAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, _connections.HeardAt(At(1)));
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        var heard = _time.GetTimestamp();
+        await context.Remote.WriteAsync(new byte[] { 1, 2 }, TestContext.Current.CancellationToken);
+        context.Transport.Input.AdvanceTo((await waiting).Buffer.End);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal((heard, 0L), (_connections.HeardAt(At(1)), _connections.HeardAt(At(2))));
+
+        // What is there already, too, however it is asked for.
+        await context.Remote.WriteAsync(new byte[] { 3 }, TestContext.Current.CancellationToken);
+        Assert.True(context.Transport.Input.TryRead(out var more));
+        context.Transport.Input.AdvanceTo(more.Buffer.Start, more.Buffer.End);
+        Assert.Equal(_time.GetTimestamp(), _connections.HeardAt(At(1)));
+        Assert.False(context.Transport.Input.TryRead(out _));
+
+        end.SetResult();
+        await run;
+        Assert.Equal(0, _connections.HeardAt(At(1)));
+    }
+
     private (FakeContext Context, TaskCompletionSource End, Task Run) Connect(int gateway)
     {
         var end = new TaskCompletionSource();
@@ -88,13 +116,24 @@ public sealed class GatewayConnectionsTests
 
     private sealed class FakeContext : DefaultConnectionContext
     {
-        public FakeContext() => ConnectionClosed = Closing.Token;
+        private readonly Pipe _received = new();
+
+        public FakeContext()
+        {
+            ConnectionClosed = Closing.Token;
+            Transport = new Pipes(_received.Reader, new Pipe().Writer);
+        }
+
+        /// <summary>Where the gateway writes.</summary>
+        public PipeWriter Remote => _received.Writer;
 
         public CancellationTokenSource Closing { get; } = new();
 
         public bool IsAborted { get; private set; }
 
         public override void Abort(ConnectionAbortedException abortReason) => IsAborted = true;
+
+        private sealed record Pipes(PipeReader Input, PipeWriter Output) : IDuplexPipe;
     }
 
     private sealed class FakeList(params int[] ports) : Orleans.Messaging.IGatewayListProvider

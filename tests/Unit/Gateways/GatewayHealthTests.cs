@@ -55,6 +55,24 @@ public sealed class GatewayHealthTests
     }
 
     [Fact]
+    public void One_that_still_sends_answers_is_not_silent_however_long_its_pings_take()
+    {
+        Periods(4);
+        for (var period = 0; period < 20; period++)
+        {
+            Periods(1, silent: [1]);
+            _control.Heard[1] = _time.GetTimestamp() - _time.TimestampFrequency / 2;
+        }
+
+        Assert.Empty(_control.Deeds);
+
+        Periods(1, silent: [1]);
+        Assert.Empty(_control.Deeds); // three quarters of a second without anything
+        Periods(1, silent: [1]);
+        Assert.Equal(["suspend 1"], _control.Deeds);
+    }
+
+    [Fact]
     public void It_is_resumed_with_its_first_answer()
     {
         Periods(4);

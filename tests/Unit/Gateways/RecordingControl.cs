@@ -8,6 +8,9 @@ internal sealed class RecordingControl : IGatewayControl
 {
     public List<string> Deeds { get; } = [];
 
+    /// <summary>When each has sent something last.</summary>
+    public Dictionary<int, long> Heard { get; } = [];
+
     public void Suspend(IPEndPoint gateway) => Deeds.Add($"suspend {gateway.Port}");
 
     public void Resume(IPEndPoint gateway) => Deeds.Add($"resume {gateway.Port}");
@@ -15,6 +18,8 @@ internal sealed class RecordingControl : IGatewayControl
     public void Drop(IPEndPoint gateway) => Deeds.Add($"drop {gateway.Port}");
 
     public void StopSendingTo(IPEndPoint gateway) => Deeds.Add($"stop {gateway.Port}");
+
+    public long HeardAt(IPEndPoint gateway) => Heard.GetValueOrDefault(gateway.Port);
 
     public void Use(IPEndPoint gateway) => Deeds.Add($"use {gateway.Port}");
 }
