@@ -92,6 +92,7 @@ public static class ActiveActiveClientExtensions
             }
         });
         client.Services.AddOptions<ExceptionSerializationOptions>().Configure(CallErrors.Allow);
+        client.Services.LeaveMessagesOut();
         AddGateways(client.Services);
         client.UseConnectionRetryFilter<PatientConnection>();
         client.Services.AddSingleton<ClientCalls>();

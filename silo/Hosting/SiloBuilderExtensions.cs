@@ -1,4 +1,5 @@
 using ActiveActive.Client.Calls;
+using ActiveActive.Client.Configuration;
 using ActiveActive.Replication;
 using ActiveActive.Silo.Console;
 using ActiveActive.Silo.Console.Inspector;
@@ -59,6 +60,7 @@ public static class SiloBuilderExtensions
         var services = silo.Services;
         AddOptions(services, configure);
 
+        services.LeaveMessagesOut();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<RegionDatabase>();
         services.AddSingleton<SiloState>();
