@@ -46,7 +46,7 @@ public sealed class ActiveActiveClientOptions
     public TimeSpan GatewayPing { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>
-    /// After how long a silence, at least three pings long, a gateway's connections are cut and its grains go through others, while others answer. Default 1 second; from 100 milliseconds to
+    /// After how long a silence, at least three pings long, a gateway's connections are cut and its grains go through others, while others answer. One from which answers to calls still come is not silent. Default 1 second; from 100 milliseconds to
     /// 10 minutes. It stretches when all gateways are slow. Shorter frees its callers sooner. A gateway that was only slow costs a second sending of what was in flight on it, up to about a second more
     /// for the grains of its own silo (which keeps their answers for the lost connection that long), and an <see cref="OutcomeUnknownException"/> for each call of an ordinary method.
     /// </summary>

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using ActiveActive.Tests.Support;
 
 namespace ActiveActive.Tests.Monitoring.Live;
 
@@ -12,17 +12,5 @@ internal static class Polling
     /// <param name="condition">What shall hold.</param>
     /// <param name="what">The same in words.</param>
     /// <param name="instead">Tells what is the case instead.</param>
-    public static async Task Until(Func<Task<bool>> condition, string what, Func<Task<string>> instead)
-    {
-        var began = Stopwatch.GetTimestamp();
-        while (!await condition())
-        {
-            if (Stopwatch.GetElapsedTime(began) > Limit)
-            {
-                throw new TimeoutException($"Not within {Limit.TotalSeconds} s: {what}\n{await instead()}");
-            }
-
-            await Task.Delay(Pause);
-        }
-    }
+    public static Task Until(Func<Task<bool>> condition, string what, Func<Task<string>> instead) => Eventually.Holds(condition, what, Limit, Pause, instead);
 }

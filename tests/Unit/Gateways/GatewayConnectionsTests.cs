@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Net;
 using ActiveActive.Client.Gateways;
+using ActiveActive.Tests.Support;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Runtime.Messaging;
@@ -121,7 +122,7 @@ public sealed class GatewayConnectionsTests
         public FakeContext()
         {
             ConnectionClosed = Closing.Token;
-            Transport = new Pipes(_received.Reader, new Pipe().Writer);
+            Transport = new Duplex(_received.Reader, new Pipe().Writer);
         }
 
         /// <summary>Where the gateway writes.</summary>
@@ -132,8 +133,6 @@ public sealed class GatewayConnectionsTests
         public bool IsAborted { get; private set; }
 
         public override void Abort(ConnectionAbortedException abortReason) => IsAborted = true;
-
-        private sealed record Pipes(PipeReader Input, PipeWriter Output) : IDuplexPipe;
     }
 
     private sealed class FakeList(params int[] ports) : Orleans.Messaging.IGatewayListProvider

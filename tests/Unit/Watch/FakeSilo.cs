@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using ActiveActive.Silo.Membership.Watch;
+using ActiveActive.Tests.Support;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -80,7 +81,7 @@ internal sealed class FakeSilo : ILocalSiloDetails, IAsyncDisposable
     private async Task Serve(WatchMiddleware middleware, Socket socket)
     {
         await using var stream = new NetworkStream(socket, ownsSocket: true);
-        var connection = new DefaultConnectionContext("test", new Transport(PipeReader.Create(stream), PipeWriter.Create(stream)), null!) { LocalEndPoint = socket.LocalEndPoint };
+        var connection = new DefaultConnectionContext("test", new Duplex(PipeReader.Create(stream), PipeWriter.Create(stream)), null!) { LocalEndPoint = socket.LocalEndPoint };
         connection.ConnectionClosed.Register(socket.Dispose);
         lock (_connections)
         {
@@ -89,6 +90,4 @@ internal sealed class FakeSilo : ILocalSiloDetails, IAsyncDisposable
 
         await middleware.OnConnectionAsync(connection, static _ => Task.CompletedTask);
     }
-
-    private sealed record Transport(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }

@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Text;
 using ActiveActive.TestKit.Agent;
 using ActiveActive.TestKit.Agent.Links;
+using ActiveActive.Tests.Support;
 using Microsoft.AspNetCore.Connections;
 
 namespace ActiveActive.Tests.TestKit.Links;
@@ -86,6 +87,4 @@ public sealed class GatedConnectionTests
         reader.AdvanceTo(read.Buffer.End);
         return text;
     }
-
-    private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }
