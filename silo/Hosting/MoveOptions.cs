@@ -27,13 +27,14 @@ public sealed class MoveOptions
 
     /// <summary>
     /// How often each silo compares its number of grains with that of the others. Default 3 seconds, from 500 milliseconds to 1 hour. A silo that joins gets its share within
-    /// about three of these, longer when that is more than <see cref="MostPerPeriod"/>; it is counted at once when it joins. Each costs one small call to every silo.
+    /// about three of these, longer when that is more than <see cref="MostPerPeriod"/>; it is counted at once when it joins. Each costs two small calls to every silo.
+    /// Where the numbers of grains are even, calls are counted for a second, and busy grains move to silos that are called far less than others.
     /// </summary>
     public TimeSpan BalancePeriod { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>
-    /// How far below the mean, as a fraction of it, a silo's number of grains may be before others move some to it. Default 0.25, from 0.01 to 1. Smaller gives more even
-    /// numbers and more moves. The grains' weights are not known: silos that shall hold unequal numbers need a larger one.
+    /// How far below the mean, as a fraction of it, a silo's number of grains, or of calls per second, may be before others move some to it. Default 0.25, from 0.01 to 1. Smaller gives more even
+    /// numbers and more moves. Silos that shall hold unequal numbers need a larger one.
     /// </summary>
     public double BalanceTolerance { get; set; } = 0.25;
 

@@ -208,6 +208,7 @@ public static class SiloBuilderExtensions
     private static void AddMoves(IServiceCollection services)
     {
         services.AddSingleton<LocalActivations>();
+        services.AddSingleton<CallSample>();
         services.AddSingleton<IConfigureGrainContextProvider>(provider => provider.GetRequiredService<LocalActivations>());
         services.TryAddSingleton<IGrainDirectoryCache, KnownPlaces>();
         services.AddSingleton<Neighbours>();

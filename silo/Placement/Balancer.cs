@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace ActiveActive.Silo.Placement;
 
 /// <summary>
-/// Gives a silo that joined its share of the grains that are alive. Orleans by itself places only new activations there, so that a silo that comes back after a rolling
+/// Gives a silo that joined its share of the grains that are alive, and one that is called less than others its share of the calls. Orleans by itself places only new activations there, so that a silo that comes back after a rolling
 /// restart would stay nearly idle. Orleans' own rebalancer (experimental) is not used: one grain of it decides for all silos, over many cycles and by memory too, and
 /// each step moves any number of grains at once.
 /// </summary>
@@ -14,6 +14,8 @@ internal sealed class Balancer(
     GrainMover mover,
     Neighbours neighbours,
     LoadClient silos,
+    LoadBoard board,
+    CallSample calls,
     BalanceSignal signal,
     IGrainFactory grains,
     IOptions<ActiveActiveOptions> options,
@@ -27,6 +29,15 @@ internal sealed class Balancer(
 
     /// <summary>The part of the tolerance that is left when a silo has far more to do than another.</summary>
     private const double CloseTolerance = 0.2;
+
+    /// <summary>How long calls are counted.</summary>
+    private static readonly TimeSpan SampleTime = TimeSpan.FromSeconds(1);
+
+    /// <summary>The least mean of the silos' calls per second that is evened out: of fewer, what is counted in a second says too little.</summary>
+    private const double FewestCalls = 100;
+
+    /// <summary>Hops of work from thread to thread, on this silo, in a question to another.</summary>
+    private const int HopsOfQuestion = 4;
 
     /// <summary>However long the period is, a silo that has joined and answers promptly gets its share within this time.</summary>
     private static readonly TimeSpan MostSpread = TimeSpan.FromSeconds(5);
@@ -105,15 +116,22 @@ internal sealed class Balancer(
             var settings = options.Value.Moves;
             var counts = await Counts([.. settled, neighbours.Self]);
             var plan = BalancePlan.Decide(neighbours.Self, counts, settings.BalanceTolerance * (isClose ? CloseTolerance : 1), settings.MostPerPeriod);
+            Random.Shared.Shuffle(candidates);
+            var moves = Choose(candidates, plan).ToList();
             if (plan.Count > 0)
             {
-                Random.Shared.Shuffle(candidates);
-                var moves = Choose(candidates, plan).ToList();
                 log.Balancing(moves.Count, plan.Count);
+            }
+            else
+            {
+                moves = await ChooseBusy(candidates, settled, settings);
+            }
 
+            if (moves.Count > 0)
+            {
                 // A silo that has just started is slow with the first grain of each type: the others shall not wait for that.
                 var firsts = moves.DistinctBy(move => (move.Target, move.Activation.GrainId.Type)).ToHashSet();
-                var patience = new TargetPatience(silos.RoundTrip, neighbours.IsActive, time);
+                var patience = new TargetPatience(RoundTrip, neighbours.IsActive, time);
                 foreach (var first in firsts)
                 {
                     await patience.Wait(first.Target, _stopping.Token);
@@ -147,6 +165,32 @@ internal sealed class Balancer(
         }
 
         return counts;
+    }
+
+    // What a question takes here, where there is much to do, is not the other silo's fault.
+    private async Task<TimeSpan?> RoundTrip(SiloAddress silo, CancellationToken cancellation)
+    {
+        var own = PoolWait.Measure(time);
+        return await silos.RoundTrip(silo, cancellation) - (await own * HopsOfQuestion);
+    }
+
+    /// <summary>What is called elsewhere, when this silo is called more than others.</summary>
+    private async Task<List<Move>> ChooseBusy(IGrainContext[] candidates, IReadOnlyList<SiloAddress> settled, MoveOptions settings)
+    {
+        var called = await calls.Take(SampleTime, _stopping.Token);
+        var own = called.Values.Sum();
+        board.Calls = own;
+        var rates = (await silos.Calls(settled, _stopping.Token)).Append(new(neighbours.Self, own)).ToDictionary(static rate => rate.Key, static rate => (int)rate.Value);
+        var mean = rates.Values.Average();
+        var plan = mean < FewestCalls ? [] : BalancePlan.Decide(neighbours.Self, rates, settings.BalanceTolerance, int.MaxValue);
+        var busy = candidates.Where(context => called.ContainsKey(context.GrainId)).Select(context => (context, called[context.GrainId]));
+        List<Move> moves = [.. BalancePlan.Pick(plan, busy, (silo, context) => neighbours.CanHost(silo, context.GrainId.Type)).Take(settings.MostPerPeriod).Select(static pick => new Move(pick.Grain, pick.Target))];
+        if (moves.Count > 0)
+        {
+            log.BalancingCalls(moves.Count, moves.DistinctBy(static move => move.Target).Count(), (int)own, (int)mean);
+        }
+
+        return moves;
     }
 
     private IEnumerable<Move> Choose(IGrainContext[] candidates, IReadOnlyList<(SiloAddress Target, int Count)> plan)

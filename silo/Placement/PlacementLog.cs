@@ -14,6 +14,9 @@ internal static partial class PlacementLog
     [LoggerMessage(1602, LogLevel.Information, "Moving {Count} grains to {Silos} silos that have few")]
     public static partial void Balancing(this ILogger logger, int count, int silos);
 
+    [LoggerMessage(1604, LogLevel.Information, "Moving {Count} busy grains to {Silos} silos that are called less: this one is called {Calls} times a second, all on average {Mean} times")]
+    public static partial void BalancingCalls(this ILogger logger, int count, int silos, int calls, int mean);
+
     [LoggerMessage(1603, LogLevel.Warning, "The grains could not be balanced this time: {Reason}")]
     public static partial void BalanceFailed(this ILogger logger, string reason);
 }

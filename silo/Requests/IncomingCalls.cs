@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ActiveActive.Silo.Membership.Failovers;
 using ActiveActive.Silo.Membership.Fencing;
+using ActiveActive.Silo.Placement;
 using ActiveActive.Silo.Telemetry;
 using ActiveActive.State;
 using Orleans.CodeGeneration;
@@ -14,8 +15,9 @@ namespace ActiveActive.Silo.Requests;
 /// <param name="clock">Dates the ids of calls that bring none.</param>
 /// <param name="metrics">Measures calls.</param>
 /// <param name="failovers">Told of calls to grains of a silo that was lost.</param>
+/// <param name="sample">Counts calls.</param>
 /// <param name="fence">Null in a silo whose membership is not ours.</param>
-internal sealed class IncomingCalls(IDatabaseClock clock, CallMetrics metrics, FailoverTimes failovers, FenceGate? fence = null) : IIncomingGrainCallFilter
+internal sealed class IncomingCalls(IDatabaseClock clock, CallMetrics metrics, FailoverTimes failovers, CallSample sample, FenceGate? fence = null) : IIncomingGrainCallFilter
 {
     private readonly Func<CallStamp> _newStamp = () => CallStamp.New(clock.UtcNow);
 
@@ -25,6 +27,8 @@ internal sealed class IncomingCalls(IDatabaseClock clock, CallMetrics metrics, F
         {
             return context.Invoke();
         }
+
+        sample.Count(context.TargetId);
 
         // The scope and the trace end with the async method of Orleans' that has called this.
         var grain = metrics.Of(context.TargetId, context.Grain);

@@ -5,12 +5,20 @@ internal sealed class LoadBoard(TimeProvider time)
 {
     private Entry? _entry;
     private SiloLoad? _load;
+    private double _calls = -1;
 
     /// <summary>What this silo has measured last.</summary>
     public SiloLoad? Load
     {
         get => Volatile.Read(ref _load);
         set => Volatile.Write(ref _load, value);
+    }
+
+    /// <summary>How often this silo's grains are called, per second, when they were counted last; null before.</summary>
+    public double? Calls
+    {
+        get => Volatile.Read(ref _calls) is >= 0 and var calls ? calls : null;
+        set => Volatile.Write(ref _calls, value ?? -1);
     }
 
     /// <summary>Whether this silo is the one that works out the advice.</summary>

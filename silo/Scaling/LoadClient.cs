@@ -23,6 +23,14 @@ internal sealed class LoadClient(IServiceProvider services, ILocalSiloDetails lo
         return [.. asked.Where(static one => one.IsCompletedSuccessfully).Select(static one => one.Result).OfType<SiloLoad>()];
     }
 
+    /// <summary>How often the grains of other silos are called, per second, as far as they answer and know it.</summary>
+    public async Task<IReadOnlyDictionary<SiloAddress, double>> Calls(IReadOnlyList<SiloAddress> silos, CancellationToken cancellation)
+    {
+        var asked = silos.Select(silo => (Silo: silo, Load: GetGrainService(silo).Load().WaitAsync(Patience, time, cancellation))).ToList();
+        await ((Task)Task.WhenAll(asked.Select(static one => one.Load))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return asked.Where(static one => one.Load is { IsCompletedSuccessfully: true, Result.Calls: not null }).ToDictionary(static one => one.Silo, static one => one.Load.Result!.Calls!.Value);
+    }
+
     /// <summary>How long a silo takes to answer; null when it does not.</summary>
     public async Task<TimeSpan?> RoundTrip(SiloAddress silo, CancellationToken cancellation)
     {

@@ -7,6 +7,7 @@ namespace ActiveActive.Silo.Scaling;
 /// <param name="FlushWait">How long the oldest write of a flush had waited, in seconds, on average; null when nothing was flushed.</param>
 /// <param name="Latencies">The calls that it has served of late, by <see cref="LatencyBuckets"/>.</param>
 /// <param name="Uptime">How long it has served, in seconds.</param>
+/// <param name="Calls">How often its grains are called, per second; null while that is not known, and from silos of before it was told.</param>
 [GenerateSerializer, Immutable, Alias("aa.SiloLoad")]
 internal sealed record SiloLoad(
     [property: Id(0)] string Silo,
@@ -14,4 +15,5 @@ internal sealed record SiloLoad(
     [property: Id(2)] double PoolWait,
     [property: Id(3)] double? FlushWait,
     [property: Id(4)] long[] Latencies,
-    [property: Id(5)] double Uptime);
+    [property: Id(5)] double Uptime,
+    [property: Id(6)] double? Calls = null);

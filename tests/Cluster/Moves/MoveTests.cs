@@ -85,6 +85,25 @@ public sealed class MoveTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_silo_with_its_share_of_grains_that_nobody_calls_gets_some_that_are_called_and_no_call_fails()
+    {
+        await using var region = await Start(2);
+        var busy = Keys.Take(Grains / 2).ToArray();
+        foreach (var key in Keys)
+        {
+            await HintedTo(region, busy.Contains(key) ? 0 : 1, () => Place(region, key).Where());
+        }
+
+        Assert.Equal(busy.Length, Hosted(region, 0).Count);
+        using var end = new CancellationTokenSource();
+        var calls = busy.Select(key => CallUntil(() => Place(region, key).Where(), end.Token)).ToArray();
+
+        await Eventually.Holds(() => Hosted(region, 1).Intersect(busy).Count() >= busy.Length / 4, "silo 1 has some of the busy grains");
+        await end.CancelAsync();
+        Assert.All(await Task.WhenAll(calls), count => Assert.True(count > 0));
+    }
+
+    [Fact]
     public async Task A_grain_that_moves_to_and_fro_under_writes_loses_and_doubles_nothing()
     {
         await using var region = await Start(2, options => options.Moves.Balance = false);

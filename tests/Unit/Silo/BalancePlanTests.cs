@@ -48,6 +48,20 @@ public sealed class BalancePlanTests
         }
     }
 
+    [Fact]
+    public void Grains_are_given_until_what_they_are_called_would_be_too_much()
+    {
+        var picks = BalancePlan.Pick([("a", 100), ("b", 30)], [(1, 60.0), (2, 50), (3, 40), (4, 30), (5, 10)], static (_, _) => true);
+        Assert.Equal([(1, "a"), (3, "a"), (4, "b")], picks);
+    }
+
+    [Fact]
+    public void A_grain_that_is_called_more_than_is_to_be_given_stays_and_so_does_one_that_the_silo_cannot_have()
+    {
+        var picks = BalancePlan.Pick([("a", 100), ("b", 100)], [(1, 101.0), (2, 90), (3, 90)], static (silo, grain) => silo == "b" && grain != 3);
+        Assert.Equal([(2, "b")], picks);
+    }
+
     private static IEnumerable<IReadOnlyList<(int Target, int Count)>> Plans(Dictionary<int, int> counts, int most) =>
         counts.Keys.Order().Select(silo => BalancePlan.Decide(silo, counts, Tolerance, most)).ToList();
 
