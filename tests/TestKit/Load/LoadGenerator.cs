@@ -39,7 +39,7 @@ internal sealed class LoadGenerator(ILoadTarget target, LoadPlan plan, HistoryFi
         var total = (long)plan.Seconds * plan.Rate;
         for (var next = 0L; next < total && !cancellation.IsCancellationRequested;)
         {
-            for (; next < total && Due(begin, next) <= Clock.Now; next++)
+            for (; next < total && Due(begin, next) <= Clock.Now && !cancellation.IsCancellationRequested; next++)
             {
                 if (!_isPaused)
                 {
