@@ -13,4 +13,7 @@ internal sealed partial class CallLog(ILogger logger)
 
     [LoggerMessage(2103, LogLevel.Debug, "{Method} of {Grain} (request {RequestId}) waits: the budget for retries is used up")]
     public partial void WaitsForBudget(string method, GrainId grain, RequestId requestId);
+
+    [LoggerMessage(2104, LogLevel.Debug, "{Method} of {Grain} (request {RequestId}) waits: its gateway has more to do than it can")]
+    public partial void WaitsForWindow(string method, GrainId grain, RequestId requestId);
 }

@@ -14,4 +14,7 @@ internal interface IGatewayLink
 
     /// <summary>The connection (Orleans' own object) that calls of a grain go through now; null when that is not known.</summary>
     object? ConnectionOf(GrainId grain);
+
+    /// <summary>What bounds the calls on that connection; null when it is not known.</summary>
+    GatewayWindow? WindowOf(GrainId grain);
 }

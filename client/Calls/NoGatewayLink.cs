@@ -12,4 +12,6 @@ internal sealed class NoGatewayLink : IGatewayLink
     public TimeSpan LostFor => TimeSpan.Zero;
 
     public object? ConnectionOf(GrainId grain) => null;
+
+    public GatewayWindow? WindowOf(GrainId grain) => null;
 }

@@ -61,7 +61,13 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
     private bool _isFree;
     private bool _isLost;
     private Exception? _lastError;
-    private BudgetTurn? _turn;
+    private CallTurn? _turn;
+
+    /// <summary>Where the next attempt to be sent has a place.</summary>
+    private GatewayWindow? _window;
+
+    /// <summary>The first attempt when it had to wait before it was sent.</summary>
+    private Task? _delayedFirst;
 
     // Written by events, under the list's lock.
     private volatile int _events;
@@ -73,6 +79,7 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
     private int _stage = Sending;
     private volatile bool _hasMissed;
     private ITimer? _timer;
+    private GatewayWindow? _firstWindow;
     private CancellationTokenRegistration _cancellation;
 
     /// <param name="target">The grain called.</param>
@@ -130,6 +137,9 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
 
     private TimeSpan Remaining => Elapsed is var elapsed && _deadline > elapsed ? _deadline - elapsed : TimeSpan.Zero;
 
+    private Exception LastError => _lastError ?? new OverloadedException(
+        $"{_method.Name} of {Target} has waited {Elapsed} to be sent: the silo behind its gateway has more to do than it can. Nothing was done. Try again later; call less often, or start more silos.");
+
     public override void OnDue()
     {
         _hasMissed = true;
@@ -158,11 +168,18 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
     protected void Begin()
     {
         _services.Budget.OnCall();
-        BeforeSend();
-        _firstSentAt = _sentAt;
-        _startedAt = _startedAt == 0 ? _sentAt : _startedAt;
+        _startedAt = _startedAt == 0 ? _services.Time.GetTimestamp() : _startedAt;
         _services.InFlight.Add(this);
         _trace = CallTrace.Begin(_method, Target, FirstStamp);
+        if (!TryEnterWindow(out _))
+        {
+            _stage = Over; // there is no first attempt to look at
+            GoOn().Ignore();
+            return;
+        }
+
+        BeforeSend();
+        _firstSentAt = _sentAt;
         if (_trace is null)
         {
             SendFirst();
@@ -174,8 +191,13 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
 
         if (!IsFirstOver)
         {
-            _connection = _services.Link.ConnectionOf(Target);
+            AfterSend();
+            _firstWindow = _window;
             Watch();
+        }
+        else
+        {
+            _window?.Leave();
         }
 
         Interlocked.Exchange(ref _stage, Waiting);
@@ -199,6 +221,8 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
             TryTakeFirst(isLate: true);
             _wake?.TrySetResult();
         }
+
+        _firstWindow?.Leave(); // when it is seen to be over: the place may be for this call's next attempt
     }
 
     /// <summary>Takes the end of the first attempt; false when it has failed, or was taken before.</summary>
@@ -301,10 +325,17 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
     {
         try
         {
+            if (_attempts == 0)
+            {
+                await WaitForWindow();
+                SendAgain();
+                (_firstSentAt, _delayedFirst) = (_sentAt, _current);
+            }
+
             for (var end = await AttemptEnded(); end is not AttemptEnd.Answered; end = await AttemptEnded())
             {
                 _isFree = end is AttemptEnd.Interrupted;
-                if (await WaitBeforeRetry(end) || (!_isFree && await WaitForBudget()))
+                if (await WaitBeforeRetry(end) || (!_isFree && await WaitForBudget()) || await WaitForWindow())
                 {
                     break; // an earlier attempt was answered meanwhile
                 }
@@ -368,10 +399,29 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
     private void Send(Task attempt)
     {
         _current = attempt;
-        if (!attempt.IsCompleted)
+        if (attempt.IsCompleted)
         {
-            _connection = _services.Link.ConnectionOf(Target);
-            attempt.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(OnAttemptEnded);
+            _window?.Leave();
+            return;
+        }
+
+        AfterSend();
+        var window = _window;
+        attempt.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() =>
+        {
+            window?.Leave();
+            OnAttemptEnded();
+        });
+    }
+
+    // Orleans has bound the grain to a connection by now, if it was not yet.
+    private void AfterSend()
+    {
+        _connection = _services.Link.ConnectionOf(Target);
+        if (_window is null && _services.Link.WindowOf(Target) is { } window)
+        {
+            window.Enter();
+            _window = window;
         }
     }
 
@@ -527,6 +577,55 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
         }
     }
 
+    // False when its gateway has more to do than it can, and must not be sent more now.
+    private bool TryEnterWindow(out GatewayWindow? window)
+    {
+        window = _services.Link.WindowOf(Target);
+        var mayGo = window?.TryEnter() != false;
+        _window = mayGo ? window : null;
+        return mayGo;
+    }
+
+    // Waits until the gateway can take another attempt. True when an earlier attempt was answered.
+    private async ValueTask<bool> WaitForWindow()
+    {
+        while (!TryEnterWindow(out var window))
+        {
+            _services.Log.WaitsForWindow(_method.Name, Target, Stamp.Id);
+            var turn = _turn = window!.Wait(this);
+            var isUsed = false;
+            try
+            {
+                while (!HasLateAnswer() && !turn.IsGranted)
+                {
+                    ThrowIfOver();
+                    TakeInterrupt(); // whatever it is, the silo must be ready first
+                    await Sleep(Remaining, cancellable: true);
+                }
+
+                if (_answer is not null)
+                {
+                    return true;
+                }
+
+                if (_services.Link.WindowOf(Target) == window)
+                {
+                    (isUsed, _window) = (true, window);
+                    return false;
+                }
+
+                // The connection has ended, or the grain's calls go elsewhere now.
+            }
+            finally
+            {
+                _turn = null;
+                window.Leave(turn, isUsed);
+            }
+        }
+
+        return false;
+    }
+
     // Ends early with an event of the cluster. True when an earlier attempt was answered.
     private async ValueTask<bool> Pause(TimeSpan delay)
     {
@@ -566,7 +665,7 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
 
         if (Remaining == TimeSpan.Zero)
         {
-            ThrowUnconfirmed($"within {_deadline}", _lastError!);
+            ThrowUnconfirmed($"within {_deadline}", LastError);
         }
 
         if (_services.Options.ConnectionPatience != Timeout.InfiniteTimeSpan && _services.Link.LostFor is var lostFor && lostFor > _services.Options.ConnectionPatience)
@@ -574,8 +673,8 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
             ThrowUnconfirmed(
                 $"before the client gave up: no gateway has been connected for {lostFor}",
                 new ConnectionFailedException(
-                    $"No gateway of the region has been connected for {lostFor}, so {_method.Name} of {Target} was given up after {Elapsed}. Nothing was done. Try again when the region is back. Last error: {_lastError!.Message}",
-                    _lastError));
+                    $"No gateway of the region has been connected for {lostFor}, so {_method.Name} of {Target} was given up after {Elapsed}. Nothing was done. Try again when the region is back. Last error: {LastError.Message}",
+                    LastError));
         }
     }
 
@@ -680,14 +779,15 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
 
     private async Task Take(Task answer)
     {
-        if (answer == First)
+        var isFirst = answer == _delayedFirst || (_delayedFirst is null && answer == First);
+        if (isFirst)
         {
             _learnt?.OnAnswer(_services.Time.GetElapsedTime(_firstSentAt));
         }
 
         if (_attempts > 1)
         {
-            if (answer != First && !_isFree)
+            if (!isFirst && !_isFree)
             {
                 _services.Budget.Helped();
             }

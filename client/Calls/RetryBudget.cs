@@ -20,7 +20,7 @@ internal sealed class RetryBudget(CallOptions options, TimeProvider time)
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(10);
 
     private readonly Lock _lock = new();
-    private readonly LinkedList<BudgetTurn> _waitingNeedsLock = new();
+    private readonly LinkedList<CallTurn> _waitingNeedsLock = new();
     private ITimer? _timerNeedsLock;
     private bool _isTimerSetNeedsLock;
     private long _calls;
@@ -49,9 +49,9 @@ internal sealed class RetryBudget(CallOptions options, TimeProvider time)
 
     /// <summary>Waits for a token, behind those who do so already. To be followed by <see cref="Leave"/>.</summary>
     /// <param name="call">Executed once when there is one.</param>
-    public BudgetTurn Wait(IThreadPoolWorkItem call)
+    public CallTurn Wait(IThreadPoolWorkItem call)
     {
-        var turn = new BudgetTurn(call);
+        var turn = new CallTurn(call);
         Change(() => _waitingNeedsLock.AddLast(turn.Place));
         return turn;
     }
@@ -59,7 +59,7 @@ internal sealed class RetryBudget(CallOptions options, TimeProvider time)
     /// <summary>Waits no more.</summary>
     /// <param name="turn">The place in the queue.</param>
     /// <param name="isUsed">Whether the token was used; if not, and there was one, it is for the next.</param>
-    public void Leave(BudgetTurn turn, bool isUsed) => Change(() =>
+    public void Leave(CallTurn turn, bool isUsed) => Change(() =>
     {
         if (!turn.IsGranted)
         {
@@ -80,7 +80,7 @@ internal sealed class RetryBudget(CallOptions options, TimeProvider time)
     // Changes something, and gives those who wait what there is by then.
     private void Change(Action what)
     {
-        List<BudgetTurn>? granted = null;
+        List<CallTurn>? granted = null;
         lock (_lock)
         {
             what();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using ActiveActive.Client.Calls;
 using Microsoft.AspNetCore.Connections;
@@ -16,12 +17,16 @@ namespace ActiveActive.Client.Gateways;
 /// </remarks>
 internal sealed class GatewayConnections(IClusterEvents events, TimeProvider time) : IGatewayLink
 {
+    /// <summary>The limit of a window that is none.</summary>
+    public const int Unlimited = int.MaxValue;
+
     private const string OrleansConnection = "Orleans.Runtime.Messaging.Connection";
 
     private readonly Lock _lock = new();
     private readonly List<Entry> _openNeedsLock = [];
     private readonly HashSet<IPEndPoint> _suspendedNeedsLock = [];
     private readonly HashSet<IPEndPoint> _leavingNeedsLock = [];
+    private readonly ConcurrentDictionary<object, GatewayWindow> _windows = new(ReferenceEqualityComparer.Instance);
     private volatile int _openCount;
     private long _opened;
     private long _lostAt = -1;
@@ -49,6 +54,8 @@ internal sealed class GatewayConnections(IClusterEvents events, TimeProvider tim
     }
 
     public object? ConnectionOf(GrainId grain) => _internals?.ConnectionOf(grain);
+
+    public GatewayWindow? WindowOf(GrainId grain) => ConnectionOf(grain) is { } connection ? _windows.GetValueOrDefault(connection) : null;
 
     /// <summary>The middleware.</summary>
     public ConnectionDelegate Attach(ConnectionDelegate next) => context => Run(context, next);
@@ -102,8 +109,30 @@ internal sealed class GatewayConnections(IClusterEvents events, TimeProvider tim
     {
         lock (_lock)
         {
-            return _openNeedsLock.Where(entry => gateway.Equals(entry.Gateway)).Select(static entry => entry.Transport.HeardAt).DefaultIfEmpty().Max();
+            return OpenTo(gateway).Select(static entry => entry.Transport.HeardAt).DefaultIfEmpty().Max();
         }
+    }
+
+    /// <summary>A gateway has said how long its work waits for a thread.</summary>
+    /// <returns>The window of its calls when one has begun; <see cref="Unlimited"/> when it has ended; else null.</returns>
+    public int? OnWait(IPEndPoint gateway, TimeSpan wait)
+    {
+        Entry[] open;
+        lock (_lock)
+        {
+            open = OpenTo(gateway);
+        }
+
+        int? change = null;
+        foreach (var entry in open)
+        {
+            if (entry.Window.OnWait(wait) is not null)
+            {
+                change = entry.Window.Limit ?? Unlimited;
+            }
+        }
+
+        return change;
     }
 
     /// <summary>Ends all connections to a gateway, without waiting for what is in flight on them.</summary>
@@ -112,7 +141,7 @@ internal sealed class GatewayConnections(IClusterEvents events, TimeProvider tim
         Entry[] ended;
         lock (_lock)
         {
-            ended = [.. _openNeedsLock.Where(entry => gateway.Equals(entry.Gateway))];
+            ended = OpenTo(gateway);
         }
 
         foreach (var entry in ended)
@@ -124,7 +153,7 @@ internal sealed class GatewayConnections(IClusterEvents events, TimeProvider tim
     private async Task Run(ConnectionContext context, ConnectionDelegate next)
     {
         var transport = new HeardTransport(context.Transport, time);
-        var entry = new Entry(context, transport, Plain(context.RemoteEndPoint), context.Features.FirstOrDefault(static feature => feature.Key.FullName == OrleansConnection).Value ?? context);
+        var entry = new Entry(context, transport, Plain(context.RemoteEndPoint), context.Features.FirstOrDefault(static feature => feature.Key.FullName == OrleansConnection).Value ?? context, new GatewayWindow(time));
         Open(entry);
         context.Transport = transport;
         await using var closed = context.ConnectionClosed.UnsafeRegister(state => Close((Entry)state!), entry);
@@ -148,6 +177,7 @@ internal sealed class GatewayConnections(IClusterEvents events, TimeProvider tim
             }
 
             _openNeedsLock.Add(entry);
+            _windows[entry.Connection] = entry.Window;
             _openCount = _openNeedsLock.Count;
             Interlocked.Increment(ref _opened);
             Interlocked.Exchange(ref _lostAt, -1);
@@ -163,6 +193,7 @@ internal sealed class GatewayConnections(IClusterEvents events, TimeProvider tim
                 return;
             }
 
+            _windows.TryRemove(entry.Connection, out _);
             _openCount = _openNeedsLock.Count;
             if (_openCount == 0)
             {
@@ -170,8 +201,11 @@ internal sealed class GatewayConnections(IClusterEvents events, TimeProvider tim
             }
         }
 
+        entry.Window.Close();
         events.GatewayLost(entry.Connection);
     }
+
+    private Entry[] OpenTo(IPEndPoint gateway) => [.. _openNeedsLock.Where(entry => gateway.Equals(entry.Gateway))];
 
     private static IPEndPoint? Plain(EndPoint? endpoint) => endpoint switch
     {
@@ -184,5 +218,6 @@ internal sealed class GatewayConnections(IClusterEvents events, TimeProvider tim
     /// <param name="Transport">What comes over it.</param>
     /// <param name="Gateway">The remote end, when that is an IP endpoint.</param>
     /// <param name="Connection">Orleans' object for it.</param>
-    private sealed record Entry(ConnectionContext Context, HeardTransport Transport, IPEndPoint? Gateway, object Connection);
+    /// <param name="Window">Bounds the calls on it.</param>
+    private sealed record Entry(ConnectionContext Context, HeardTransport Transport, IPEndPoint? Gateway, object Connection, GatewayWindow Window);
 }

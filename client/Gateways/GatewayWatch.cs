@@ -202,6 +202,24 @@ internal sealed partial class GatewayWatch : ILifecycleParticipant<IClusterClien
     [LoggerMessage(2025, LogLevel.Information, "Gateway {Gateway} leaves; nothing more is sent to it")]
     private partial void LogLeaving(IPEndPoint gateway);
 
+    private void LogWindow(IPEndPoint gateway, TimeSpan wait, int limit)
+    {
+        if (limit == GatewayConnections.Unlimited)
+        {
+            LogNotCrowded(gateway);
+        }
+        else
+        {
+            LogCrowded(gateway, wait, limit);
+        }
+    }
+
+    [LoggerMessage(2026, LogLevel.Warning, "Gateway {Gateway} has more to do than it can: its work waits {Wait} for a thread. No more than {Limit} calls are sent to it at a time; others wait here")]
+    private partial void LogCrowded(IPEndPoint gateway, TimeSpan wait, int limit);
+
+    [LoggerMessage(2027, LogLevel.Information, "Gateway {Gateway} has caught up; calls are sent to it as they come")]
+    private partial void LogNotCrowded(IPEndPoint gateway);
+
     private sealed class Observer(GatewayWatch watch, IPEndPoint gateway) : IWatchObserver
     {
         private long _usedAt = watch._time.GetTimestamp();
@@ -209,6 +227,11 @@ internal sealed partial class GatewayWatch : ILifecycleParticipant<IClusterClien
         public void OnPong(Pong pong, long pingedAt)
         {
             watch._health.OnAnswer(gateway, pingedAt);
+            if (pong.Wait is { } wait && watch._connections.OnWait(gateway, wait) is { } limit)
+            {
+                watch.LogWindow(gateway, wait, limit);
+            }
+
             if (watch._time.GetElapsedTime(_usedAt) >= UsePeriod)
             {
                 _usedAt = watch._time.GetTimestamp();

@@ -49,7 +49,7 @@ internal static class FrameReader
         FrameKind.Welcome => ReadWelcome(ref rest),
         FrameKind.TurnedAway => new TurnedAway(Text(ref rest)),
         FrameKind.Ping => new Ping(Int64(ref rest)),
-        FrameKind.Pong => new Pong(Int64(ref rest), Status(ref rest), Int64(ref rest)),
+        FrameKind.Pong => new Pong(Int64(ref rest), Status(ref rest), Int64(ref rest), rest.IsEmpty ? null : TimeSpan.FromMilliseconds(Int32(ref rest))),
         FrameKind.Members => MemberList(ref rest),
         FrameKind.PeerRefused => new PeerRefused(Silo(ref rest)),
         FrameKind.Goodbye => new Goodbye(),

@@ -57,6 +57,11 @@ internal static class FrameWriter
                 Int64(to, pong.Sequence);
                 Byte(to, (byte)pong.DialerStatus);
                 Int64(to, pong.Version);
+                if (pong.Wait is { } wait)
+                {
+                    Int32(to, (int)Math.Min(wait.TotalMilliseconds, int.MaxValue));
+                }
+
                 break;
             case Members members:
                 Byte(to, (byte)FrameKind.Members);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using ActiveActive.Client.Watch;
 using ActiveActive.Client.Watch.Frames;
+using ActiveActive.Silo.Scaling;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 
@@ -23,6 +24,7 @@ internal sealed class WatchServer(
     private static readonly TimeSpan QuietLimit = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentDictionary<FrameChannel, bool> _channels = new();
+    private readonly PoolLag _lag = new(time);
     private volatile bool _leaving;
 
     /// <summary>Serves a connection, whose magic bytes have been read, until it ends.</summary>
@@ -86,7 +88,7 @@ internal sealed class WatchServer(
                     case Ping ping:
                         var snapshot = membership.CurrentSnapshot;
                         var status = hello.Silo is { } silo ? snapshot.GetSiloStatus(silo) : SiloStatus.None;
-                        await channel.Send(new Pong(ping.Sequence, status, snapshot.Version.Value), quiet.Token);
+                        await channel.Send(new Pong(ping.Sequence, status, snapshot.Version.Value, _lag.Look()), quiet.Token);
                         break;
                     case PeerRefused refused when hello.Silo is { } observer:
                         reports.Add(observer, refused.Silo);

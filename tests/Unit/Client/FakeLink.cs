@@ -13,5 +13,9 @@ internal sealed class FakeLink : IGatewayLink
 
     public object? Connection { get; set; }
 
+    public GatewayWindow? Window { get; set; }
+
     public object? ConnectionOf(GrainId grain) => Connection;
+
+    public GatewayWindow? WindowOf(GrainId grain) => Window;
 }

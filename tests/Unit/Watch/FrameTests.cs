@@ -20,7 +20,7 @@ public sealed class FrameTests
         Gen.Select(Silo, Gen.Int[0, 65535], MemberLists, static (silo, port, members) => (WatchFrame)new Welcome(silo, port, silo.Endpoint, members)),
         Gen.String[0, 40].Select(static reason => (WatchFrame)new TurnedAway(reason)),
         Gen.Long.Select(static sequence => (WatchFrame)new Ping(sequence)),
-        Gen.Select(Gen.Long, Gen.Int[0, 6], Gen.Long, static (sequence, status, version) => (WatchFrame)new Pong(sequence, (SiloStatus)status, version)),
+        Gen.Select(Gen.Long, Gen.Int[0, 6], Gen.Long, Gen.Int[-1, int.MaxValue], static (sequence, status, version, wait) => (WatchFrame)new Pong(sequence, (SiloStatus)status, version, wait < 0 ? null : TimeSpan.FromMilliseconds(wait))),
         MemberLists.Select(static members => (WatchFrame)members),
         Silo.Select(static silo => (WatchFrame)new PeerRefused(silo)),
         Gen.Const((WatchFrame)new Goodbye()));
