@@ -22,6 +22,7 @@ internal static class FaultCatalog
         DatabaseFailoverFault.Asynchronous,
         new DiskFullFault(),
         new PauseAllFault(),
+        new BusyFault(),
         new ClockJumpFault(),
         PeerFault.Cut,
         PeerFault.CutOneWay,

@@ -27,6 +27,9 @@ internal enum FaultNeeds
     /// <summary>A standby that they do not wait for.</summary>
     AsynchronousStandby = 64,
 
+    /// <summary>Programs that run in sessions of their own.</summary>
+    Sessions = 256,
+
     /// <summary>Several linked regions, in place of one.</summary>
     Regions = 128,
 }

@@ -26,6 +26,7 @@ public sealed class FaultCatalogTests
     [InlineData("join")]
     [InlineData("clock-jump")]
     [InlineData("pause-all")]
+    [InlineData("busy")]
     [InlineData("disk-full")]
     [InlineData("region-kill")]
     [InlineData("region-partition")]
