@@ -6,9 +6,9 @@ namespace ActiveActive.Client.Calls;
 /// <remarks>
 /// <para>What waits in a silo costs it, also when its caller has long given up, and holds up all else there: probes, membership, balancing, the callers of other grains. So an overload that began with a pause would keep itself alive
 /// by the calls that are sent again. What waits here costs nothing, and what is given up here is never done.</para>
-/// <para>The silo says itself how long its work waits for a thread (explicit congestion notification, as in RFC 3168), with each answer to a ping. While that is more than <see cref="Crowded"/>, no more attempts are out than it has answered
-/// in <see cref="Worth"/> of late (Little's law: then each takes about that long; the window of a TCP connection in the manner of BBR, Cardwell et al., ACM Queue 14, 2016), but at least <see cref="Fewest"/>. So a silo that is slow for
-/// another reason, and still answers within that time, gets all its calls. Once it is not crowded any more the window grows by a tenth with each answer, until it is none.</para>
+/// <para>The silo says itself how long its work waits for a thread (explicit congestion notification, as in RFC 3168), with each answer to a ping. While that is more than <see cref="Crowded"/>, no more attempts are out than it has answered of late
+/// in <see cref="Worth"/> more than calls take without a crowd (Little's law: then each takes about that long; rate times round trip, as the window of a TCP connection under BBR, Cardwell et al., ACM Queue 14, 2016), but at least
+/// <see cref="Fewest"/>. So calls that are long by themselves, and a silo that is slow for another reason and still answers in time, are not held up. Once it is not crowded any more the window grows by a tenth with each answer, until it is none.</para>
 /// <para>A database that does not answer makes no crowd: work that waits for it needs no thread.</para>
 /// <para>Attempts that were given up count for as long as they may still be answered. Who finds the window full waits, first come, first served.</para>
 /// </remarks>
@@ -18,7 +18,7 @@ internal sealed class GatewayWindow(TimeProvider time)
     /// <summary>A silo whose work waits for a thread for so long has more to do than it can.</summary>
     public static readonly TimeSpan Crowded = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>The window is worth so much of the gateway's work.</summary>
+    /// <summary>By so much a crowd may lengthen calls.</summary>
     public static readonly TimeSpan Worth = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The least window: a silo that is slow for long must not be left with nothing to do.</summary>
@@ -33,9 +33,13 @@ internal sealed class GatewayWindow(TimeProvider time)
     /// <summary>The rate is the highest of the times between so many answers to pings.</summary>
     private const int RatesKept = 8;
 
+    /// <summary>What calls take without a crowd is the least of so many answers to pings.</summary>
+    private const int TimesKept = 40;
+
     private readonly Lock _lock = new();
     private readonly LinkedList<CallTurn> _waitingNeedsLock = new();
     private readonly Queue<double> _ratesNeedsLock = new();
+    private readonly Queue<double> _timesNeedsLock = new();
     private long _countedNeedsLock;
     private long _countedAtNeedsLock = time.GetTimestamp();
     private bool _isClosedNeedsLock;
@@ -106,14 +110,19 @@ internal sealed class GatewayWindow(TimeProvider time)
         bool? change = null;
         Change(() =>
         {
-            var rate = CountAnswers();
+            var (rate, best) = CountAnswers();
+            if (wait <= Crowded && rate > 0)
+            {
+                Keep(_timesNeedsLock, Out / rate, TimesKept);
+            }
+
             var had = _limit;
             if (_isClosedNeedsLock)
             {
                 return;
             }
 
-            _limit = wait > Crowded ? (int)Math.Clamp(rate * Worth.TotalSeconds, Fewest, Most)
+            _limit = wait > Crowded ? (int)Math.Clamp(best * (Worth.TotalSeconds + _timesNeedsLock.DefaultIfEmpty().Min()), Fewest, Most)
                 : had is None || had * Growth >= Most ? None
                 : (int)(had * Growth);
             change = (had is None) == (_limit is None) ? null : had is None;
@@ -124,21 +133,27 @@ internal sealed class GatewayWindow(TimeProvider time)
     /// <summary>The connection has ended: nobody waits for it any more.</summary>
     public void Close() => Change(() => (_isClosedNeedsLock, _limit) = (true, None));
 
-    // The highest rate of late, in answers per second.
-    private double CountAnswers()
+    // The rate since the last time, and the highest of late, in answers per second.
+    private (double Rate, double Best) CountAnswers()
     {
+        var rate = 0.0;
         var (now, left) = (time.GetTimestamp(), Interlocked.Read(ref _left));
         if (time.GetElapsedTime(_countedAtNeedsLock, now) is { TotalSeconds: > 0 } elapsed)
         {
-            _ratesNeedsLock.Enqueue((left - _countedNeedsLock) / elapsed.TotalSeconds);
-            if (_ratesNeedsLock.Count > RatesKept)
-            {
-                _ratesNeedsLock.Dequeue();
-            }
+            Keep(_ratesNeedsLock, rate = (left - _countedNeedsLock) / elapsed.TotalSeconds, RatesKept);
         }
 
         (_countedAtNeedsLock, _countedNeedsLock) = (now, left);
-        return _ratesNeedsLock.DefaultIfEmpty().Max();
+        return (rate, _ratesNeedsLock.DefaultIfEmpty().Max());
+    }
+
+    private static void Keep(Queue<double> kept, double value, int most)
+    {
+        kept.Enqueue(value);
+        if (kept.Count > most)
+        {
+            kept.Dequeue();
+        }
     }
 
     // Changes something, and gives those who wait the places that there are by then.

@@ -66,6 +66,9 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
     /// <summary>Where the next attempt to be sent has a place.</summary>
     private GatewayWindow? _window;
 
+    /// <summary>The places of later attempts.</summary>
+    private List<WindowPlace>? _places;
+
     /// <summary>The first attempt when it had to wait before it was sent.</summary>
     private Task? _delayedFirst;
 
@@ -222,7 +225,7 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
             _wake?.TrySetResult();
         }
 
-        _firstWindow?.Leave(); // when it is seen to be over: the place may be for this call's next attempt
+        Interlocked.Exchange(ref _firstWindow, null)?.Leave(); // when it is seen to be over: the place may be for this call's next attempt
     }
 
     /// <summary>Takes the end of the first attempt; false when it has failed, or was taken before.</summary>
@@ -406,12 +409,25 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
         }
 
         AfterSend();
-        var window = _window;
+        var place = _window is null ? null : new WindowPlace(_window);
+        if (place is not null)
+        {
+            (_places ??= []).Add(place);
+        }
+
         attempt.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() =>
         {
-            window?.Leave();
+            place?.Leave();
             OnAttemptEnded();
         });
+    }
+
+    // What was sent before a silo's death may never be answered, and Orleans waits for it up to the deadline.
+    private void LeaveWindows()
+    {
+        Interlocked.Exchange(ref _firstWindow, null)?.Leave();
+        _places?.ForEach(static place => place.Leave());
+        _places = null;
     }
 
     // Orleans has bound the grain to a connection by now, if it was not yet.
@@ -460,6 +476,7 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
                 if (_method.MayBeRepeated)
                 {
                     Abandon();
+                    LeaveWindows();
                     Note(new SiloUnavailableException($"The silo or gateway that attempt {_attempts} of {_method.Name} of {Target} may have gone to is gone."));
                     return AttemptEnd.Interrupted;
                 }
@@ -599,7 +616,11 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
                 while (!HasLateAnswer() && !turn.IsGranted)
                 {
                     ThrowIfOver();
-                    TakeInterrupt(); // whatever it is, the silo must be ready first
+                    if (TakeInterrupt())
+                    {
+                        LeaveWindows(); // and wait all the same: the silo must be ready first
+                    }
+
                     await Sleep(Remaining, cancellable: true);
                 }
 

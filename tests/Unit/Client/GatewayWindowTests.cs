@@ -50,6 +50,25 @@ public sealed class GatewayWindowTests
     }
 
     [Fact]
+    public void Calls_that_are_long_by_themselves_have_room()
+    {
+        Enter(1_000);
+        for (var i = 0; i < 8; i++)
+        {
+            for (var answered = 0; answered < 50; answered++)
+            {
+                _window.Leave();
+                _window.Enter();
+            }
+
+            Tell(TimeSpan.Zero); // 200 a second, 5 seconds each
+        }
+
+        Tell(Crowd);
+        Assert.Equal(1_100, _window.Limit);
+    }
+
+    [Fact]
     public void A_silo_that_has_caught_up_gets_a_tenth_more_each_time_and_then_all()
     {
         Tell(Crowd);

@@ -1,4 +1,5 @@
 using ActiveActive.Client.Calls;
+using ActiveActive.Tests.Support;
 
 namespace ActiveActive.Tests.Unit.Client;
 
@@ -87,6 +88,23 @@ public sealed class WindowedCallTests
         answer.SetResult(7L);
         Assert.Equal(7, await call);
         Assert.Single(_grain.Attempts);
+        await FakeGrain.Settle();
+        Assert.Equal(GatewayWindow.Fewest - 1, _window.Out);
+    }
+
+    [Fact]
+    public async Task What_may_have_gone_to_a_silo_that_died_holds_no_place_any_more()
+    {
+        _window.Leave();
+        var call = _grain.Hangs(out var lost).Hangs(out var answer).As<IFakeExactlyOnceGrain>().Add(2);
+        Assert.Equal(GatewayWindow.Fewest, _window.Out);
+        _grain.Services.Events.SiloDied();
+        await Eventually.Holds(() => _grain.Attempts.Count == 2, "it has been sent again, to the place that it had itself");
+        Assert.Equal(GatewayWindow.Fewest, _window.Out);
+
+        answer.SetResult(7L);
+        Assert.Equal(7, await call);
+        lost.SetResult(7L);
         await FakeGrain.Settle();
         Assert.Equal(GatewayWindow.Fewest - 1, _window.Out);
     }
