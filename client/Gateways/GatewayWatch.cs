@@ -214,7 +214,7 @@ internal sealed partial class GatewayWatch : ILifecycleParticipant<IClusterClien
         }
     }
 
-    [LoggerMessage(2026, LogLevel.Warning, "Gateway {Gateway} has more to do than it can: its work waits {Wait} for a thread. No more than {Limit} calls are sent to it at a time; others wait here")]
+    [LoggerMessage(2026, LogLevel.Information, "Gateway {Gateway} has more to do than it can: its work waits {Wait} for a thread. No more than {Limit} calls are sent to it at a time; others wait here")]
     private partial void LogCrowded(IPEndPoint gateway, TimeSpan wait, int limit);
 
     [LoggerMessage(2027, LogLevel.Information, "Gateway {Gateway} has caught up; calls are sent to it as they come")]
