@@ -37,7 +37,7 @@ internal sealed class GatewayWindow(TimeProvider time)
     private const int TimesKept = 40;
 
     private readonly Lock _lock = new();
-    private readonly LinkedList<CallTurn> _waitingNeedsLock = new();
+    private readonly TurnQueue _waitingNeedsLock = new();
     private readonly Queue<double> _ratesNeedsLock = new();
     private readonly Queue<double> _timesNeedsLock = new();
     private long _countedNeedsLock;
@@ -55,16 +55,7 @@ internal sealed class GatewayWindow(TimeProvider time)
     public int Out => (int)(Interlocked.Read(ref _entered) - Interlocked.Read(ref _left));
 
     /// <summary>Takes a place when there is one that nobody waits for. To be followed by <see cref="Leave()"/>.</summary>
-    public bool TryEnter()
-    {
-        if (_limit is var limit and not None && (_isAnyWaiting || Out >= limit))
-        {
-            return false;
-        }
-
-        Enter();
-        return true;
-    }
+    public bool TryEnter() => !(_isAnyWaiting && _limit is not None) && EnterIfThereIsRoom();
 
     /// <summary>Takes a place whether or not there is one: for what has been sent already.</summary>
     public void Enter() => Interlocked.Increment(ref _entered);
@@ -84,7 +75,7 @@ internal sealed class GatewayWindow(TimeProvider time)
     public CallTurn Wait(IThreadPoolWorkItem call)
     {
         var turn = new CallTurn(call);
-        Change(() => _waitingNeedsLock.AddLast(turn.Place));
+        Change(() => _waitingNeedsLock.Add(turn));
         return turn;
     }
 
@@ -95,7 +86,7 @@ internal sealed class GatewayWindow(TimeProvider time)
     {
         if (!turn.IsGranted)
         {
-            _waitingNeedsLock.Remove(turn.Place);
+            _waitingNeedsLock.Remove(turn);
         }
         else if (!isUsed)
         {
@@ -159,21 +150,25 @@ internal sealed class GatewayWindow(TimeProvider time)
     // Changes something, and gives those who wait the places that there are by then.
     private void Change(Action what)
     {
-        List<CallTurn>? granted = null;
+        List<CallTurn>? granted;
         lock (_lock)
         {
             what();
-            while (_waitingNeedsLock.First is { Value: var first } && (_limit is None || Out < _limit))
-            {
-                _waitingNeedsLock.RemoveFirst();
-                Enter();
-                first.Grant();
-                (granted ??= []).Add(first);
-            }
-
-            _isAnyWaiting = _waitingNeedsLock.Count > 0;
+            granted = _waitingNeedsLock.Grant(EnterIfThereIsRoom);
+            _isAnyWaiting = !_waitingNeedsLock.IsEmpty;
         }
 
         granted?.ForEach(static turn => turn.Wake());
+    }
+
+    private bool EnterIfThereIsRoom()
+    {
+        if (_limit is var limit and not None && Out >= limit)
+        {
+            return false;
+        }
+
+        Enter();
+        return true;
     }
 }

@@ -20,7 +20,7 @@ internal sealed class RetryBudget(CallOptions options, TimeProvider time)
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(10);
 
     private readonly Lock _lock = new();
-    private readonly LinkedList<CallTurn> _waitingNeedsLock = new();
+    private readonly TurnQueue _waitingNeedsLock = new();
     private ITimer? _timerNeedsLock;
     private bool _isTimerSetNeedsLock;
     private long _calls;
@@ -37,13 +37,7 @@ internal sealed class RetryBudget(CallOptions options, TimeProvider time)
         lock (_lock)
         {
             Fill();
-            if (_tokensNeedsLock < 1 || _waitingNeedsLock.Count > 0)
-            {
-                return false;
-            }
-
-            _tokensNeedsLock--;
-            return true;
+            return _waitingNeedsLock.IsEmpty && TakeOne();
         }
     }
 
@@ -52,7 +46,7 @@ internal sealed class RetryBudget(CallOptions options, TimeProvider time)
     public CallTurn Wait(IThreadPoolWorkItem call)
     {
         var turn = new CallTurn(call);
-        Change(() => _waitingNeedsLock.AddLast(turn.Place));
+        Change(() => _waitingNeedsLock.Add(turn));
         return turn;
     }
 
@@ -63,7 +57,7 @@ internal sealed class RetryBudget(CallOptions options, TimeProvider time)
     {
         if (!turn.IsGranted)
         {
-            _waitingNeedsLock.Remove(turn.Place);
+            _waitingNeedsLock.Remove(turn);
         }
         else if (!isUsed)
         {
@@ -84,16 +78,10 @@ internal sealed class RetryBudget(CallOptions options, TimeProvider time)
         lock (_lock)
         {
             what();
-            if (_waitingNeedsLock.Count > 0)
+            if (!_waitingNeedsLock.IsEmpty)
             {
                 Fill();
-                for (; _tokensNeedsLock >= 1 && _waitingNeedsLock.First is { } first; _tokensNeedsLock--)
-                {
-                    _waitingNeedsLock.Remove(first);
-                    first.Value.Grant();
-                    (granted ??= []).Add(first.Value);
-                }
-
+                granted = _waitingNeedsLock.Grant(TakeOne);
                 LookAgainLater();
             }
         }
@@ -103,7 +91,7 @@ internal sealed class RetryBudget(CallOptions options, TimeProvider time)
 
     private void LookAgainLater()
     {
-        if (_waitingNeedsLock.Count == 0 || _isTimerSetNeedsLock)
+        if (_waitingNeedsLock.IsEmpty || _isTimerSetNeedsLock)
         {
             return;
         }
@@ -117,6 +105,17 @@ internal sealed class RetryBudget(CallOptions options, TimeProvider time)
         var wait = TimeSpan.FromSeconds((1 - _tokensNeedsLock) / options.RetriesPerSecond);
         _isTimerSetNeedsLock = true;
         _timerNeedsLock.Change(wait < ShortestWait ? ShortestWait : wait > LongestWait ? LongestWait : wait, Timeout.InfiniteTimeSpan);
+    }
+
+    private bool TakeOne()
+    {
+        if (_tokensNeedsLock < 1)
+        {
+            return false;
+        }
+
+        _tokensNeedsLock--;
+        return true;
     }
 
     private void Add(double tokens) => _tokensNeedsLock = Math.Min(options.RetryBurst, _tokensNeedsLock + tokens);
