@@ -86,12 +86,19 @@ internal sealed class CheckRunner(INamedCheck check, HealthOptions options, Time
         }
         catch (Exception error) when (!stopping.IsCancellationRequested)
         {
+            var late = error is OperationCanceledException or TimeoutException;
+            if (late && check.Unanswered(time.GetElapsedTime(began)) is { } silence)
+            {
+                Keep(CheckStatus.Failing, silence, began);
+                return;
+            }
+
             if (_last?.Status != CheckStatus.Unknown)
             {
                 log.NotLookedAt(Name, error);
             }
 
-            Keep(CheckStatus.Unknown, CheckFinding.Well(error is OperationCanceledException or TimeoutException ? $"Not known: no answer within {options.Timeout.TotalSeconds:0.###} s" : "Not known: the look failed, and the silo's log says why"), began);
+            Keep(CheckStatus.Unknown, CheckFinding.Well(late ? $"Not known: no answer within {options.Timeout.TotalSeconds:0.###} s" : "Not known: the look failed, and the silo's log says why"), began);
         }
     }
 

@@ -22,4 +22,8 @@ internal interface INamedCheck
     /// <param name="cancellation">Ends the look after <see cref="HealthOptions.Timeout"/>.</param>
     /// <exception cref="Exception">It cannot be told now; the result is unknown.</exception>
     Task<CheckFinding> Look(CancellationToken cancellation);
+
+    /// <summary>What it means when a look has not ended in time; null: nothing, the result is unknown.</summary>
+    /// <param name="waited">How long it was waited for.</param>
+    CheckFinding? Unanswered(TimeSpan waited) => null;
 }

@@ -40,7 +40,7 @@ public sealed class RegionDrillTests
         try
         {
             var result = await Aactl.Run(["drill", "--json", "--regions", "2", "--silos", "1", "--grains", "6", "--rate", "40", "--warm-up", "2", "--out", folder.FullName, .. arguments]);
-            Assert.True(result.Output.Length > 0, result.Error);
+            Assert.True(result.Output.Length > 0 && result.Json.TryGetProperty("passed", out _), $"No verdict: {result.Output} {result.Error}");
             return (result.ExitCode, result.Json);
         }
         finally

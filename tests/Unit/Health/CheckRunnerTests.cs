@@ -76,6 +76,20 @@ public sealed class CheckRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_check_that_is_about_the_answer_itself_fails_when_its_look_hangs()
+    {
+        var runner = Run(new FakeCheck(static _ => new TaskCompletionSource<CheckFinding>().Task, CheckNames.Database, CheckFinding.Failing("silent")));
+        await Eventually.Holds(
+            () =>
+            {
+                _time.Advance(TimeSpan.FromSeconds(1));
+                return runner.Result().DurationSeconds is not null;
+            },
+            "the look is given up");
+        Assert.Equal((CheckStatus.Failing, "silent"), (runner.Result().Status, runner.Result().Says));
+    }
+
+    [Fact]
     public async Task A_look_that_fails_tells_nothing_of_its_error()
     {
         var runner = Run(new FakeCheck(static _ => Task.FromException<CheckFinding>(new InvalidOperationException("password=secret"))));

@@ -5,7 +5,7 @@ using ActiveActive.Silo.Health;
 namespace ActiveActive.Tests.Unit.Health;
 
 /// <summary>A check that finds what it is told to.</summary>
-internal sealed class FakeCheck(Func<CancellationToken, Task<CheckFinding>> look, string name = CheckNames.Backup) : INamedCheck
+internal sealed class FakeCheck(Func<CancellationToken, Task<CheckFinding>> look, string name = CheckNames.Backup, CheckFinding? unanswered = null) : INamedCheck
 {
     private readonly Channel<int> _looked = Channel.CreateUnbounded<int>();
 
@@ -29,4 +29,6 @@ internal sealed class FakeCheck(Func<CancellationToken, Task<CheckFinding>> look
         _looked.Writer.TryWrite(Looks);
         return look(cancellation);
     }
+
+    public CheckFinding? Unanswered(TimeSpan waited) => unanswered;
 }
