@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace ActiveActive.Tests.Cluster.Regions;
 
-/// <summary>The way from one region to another one's log, which can be cut: connections break, and new ones are refused service until it is whole again.</summary>
+/// <summary>The way from one region to another one's log, or to a database, which can be cut: connections break, and new ones are refused service until it is whole again.</summary>
 internal sealed class RegionLink : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -13,6 +13,7 @@ internal sealed class RegionLink : IAsyncDisposable
     private readonly Lock _lock = new();
     private CancellationTokenSource? _wholeNeedsLock = new();
     private long _back;
+    private int _refused;
 
     public RegionLink(int to, bool isCut)
     {
@@ -28,7 +29,12 @@ internal sealed class RegionLink : IAsyncDisposable
     /// <summary>How many bytes came back.</summary>
     public long Back => Interlocked.Read(ref _back);
 
-    public string Address => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+    /// <summary>How many connections were refused while it was cut.</summary>
+    public int Refused => Volatile.Read(ref _refused);
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    public string Address => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
 
     public bool IsCut
     {
@@ -71,6 +77,7 @@ internal sealed class RegionLink : IAsyncDisposable
                     }
                 }
 
+                Interlocked.Increment(ref _refused);
                 client.Dispose();
             }
         }

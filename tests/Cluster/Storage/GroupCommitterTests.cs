@@ -4,6 +4,7 @@ using ActiveActive.Client.Connection;
 using ActiveActive.Silo;
 using ActiveActive.Silo.Storage.Flushes;
 using ActiveActive.State.Storage;
+using ActiveActive.Tests.Cluster.Regions;
 using ActiveActive.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -230,20 +231,20 @@ public sealed class GroupCommitterTests(PostgresFixture postgres) : IAsyncLifeti
     [Fact]
     public async Task Writes_wait_for_a_database_that_starts_and_knock_seldom()
     {
-        await using var door = new ClosedDoor(new NpgsqlConnectionStringBuilder(_store.ConnectionString).Port);
+        await using var door = new RegionLink(new NpgsqlConnectionStringBuilder(_store.ConnectionString).Port, isCut: true);
         await using var source = DataSource(door);
         await using var committer = Committer(source);
         var writes = Enumerable.Range(0, 50).Select(number => committer.Commit(Write($"patient-{number}", 0), CancellationToken.None)).ToList();
-        await Eventually.Holds(() => door.Knocks >= 5, "it has knocked several times");
+        await Eventually.Holds(() => door.Refused >= 5, "it has knocked several times");
         Assert.DoesNotContain(writes, static write => write.IsCompleted);
-        door.Open();
+        door.IsCut = false;
         Assert.All(await Task.WhenAll(writes), static outcome => Assert.Equal(CommitOutcome.Committed, outcome));
     }
 
     [Fact]
     public async Task Writes_are_given_back_when_the_database_stays_away()
     {
-        await using var door = new ClosedDoor(new NpgsqlConnectionStringBuilder(_store.ConnectionString).Port);
+        await using var door = new RegionLink(new NpgsqlConnectionStringBuilder(_store.ConnectionString).Port, isCut: true);
         await using var source = DataSource(door);
         await using var committer = Committer(source);
         var began = Stopwatch.GetTimestamp();
@@ -257,12 +258,12 @@ public sealed class GroupCommitterTests(PostgresFixture postgres) : IAsyncLifeti
         Assert.True(took >= GroupCommitter.Hold, $"{took}");
 
         // Once for each connection, then one at a time, ever more seldom: at most three in the first 350 ms of a hold, then two a second.
-        Assert.InRange(door.Knocks, 4, 10 + (int)(took.TotalSeconds * 4));
-        door.Open();
+        Assert.InRange(door.Refused, 4, 10 + (int)(took.TotalSeconds * 4));
+        door.IsCut = false;
         Assert.Equal(CommitOutcome.Committed, await committer.Commit(Write("impatient-0", 0), CancellationToken.None));
     }
 
-    private PrimaryDataSource DataSource(ClosedDoor door) => new(new NpgsqlConnectionStringBuilder(_store.ConnectionString) { Host = "127.0.0.1", Port = door.Port }.ConnectionString);
+    private PrimaryDataSource DataSource(RegionLink door) => new(new NpgsqlConnectionStringBuilder(_store.ConnectionString) { Host = "127.0.0.1", Port = door.Port }.ConnectionString);
 
     private GroupCommitter Committer(PrimaryDataSource source) => new(source, new StorageOptions(), isSealed: false, _store.Services.GetRequiredService<FlushMetrics>());
 

@@ -49,13 +49,7 @@ public sealed class CheckRunnerTests : IDisposable
         var check = new FakeCheck(_ => hangs.Task);
         var runner = Run(check);
         Assert.Equal(CheckStatus.Unknown, runner.Result().Status);
-        await Eventually.Holds(
-            () =>
-            {
-                _time.Advance(TimeSpan.FromSeconds(1));
-                return runner.Result().DurationSeconds is not null;
-            },
-            "the look is given up");
+        await GivenUp(runner);
         Assert.Equal((CheckStatus.Unknown, "do it"), (runner.Result().Status, runner.Result().Advice));
         Assert.Null(runner.IsFailing());
         for (var i = 0; i < 30; i++)
@@ -79,13 +73,7 @@ public sealed class CheckRunnerTests : IDisposable
     public async Task A_check_that_is_about_the_answer_itself_fails_when_its_look_hangs()
     {
         var runner = Run(new FakeCheck(static _ => new TaskCompletionSource<CheckFinding>().Task, CheckNames.Database, CheckFinding.Failing("silent")));
-        await Eventually.Holds(
-            () =>
-            {
-                _time.Advance(TimeSpan.FromSeconds(1));
-                return runner.Result().DurationSeconds is not null;
-            },
-            "the look is given up");
+        await GivenUp(runner);
         Assert.Equal((CheckStatus.Failing, "silent"), (runner.Result().Status, runner.Result().Says));
     }
 
@@ -159,6 +147,14 @@ public sealed class CheckRunnerTests : IDisposable
         _ = runner.Run(_turns, _end.Token);
         return runner;
     }
+
+    private Task GivenUp(CheckRunner runner) => Eventually.Holds(
+        () =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            return runner.Result().DurationSeconds is not null;
+        },
+        "the look is given up");
 
     private async Task Advance(FakeCheck check)
     {
