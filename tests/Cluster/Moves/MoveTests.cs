@@ -88,10 +88,12 @@ public sealed class MoveTests(PostgresFixture postgres)
     public async Task A_silo_with_its_share_of_grains_that_nobody_calls_gets_some_that_are_called_and_no_call_fails()
     {
         await using var region = await Start(2);
-        var busy = Keys.Take(Grains / 2).ToArray();
-        foreach (var key in Keys)
+
+        // One here, one there: silos whose numbers of grains are never apart are not evened out by them while they are placed, however long that takes.
+        var busy = Keys.Where((_, i) => i % 2 == 0).ToArray();
+        for (var i = 0; i < Grains; i++)
         {
-            await HintedTo(region, busy.Contains(key) ? 0 : 1, () => Place(region, key).Where());
+            await HintedTo(region, i % 2, () => Place(region, Keys[i]).Where());
         }
 
         Assert.Equal(busy.Length, Hosted(region, 0).Count);
