@@ -9,8 +9,9 @@ namespace ActiveActive.Silo.Storage;
 /// goes with all that wait by then. So the grains of a silo that has died are read in some statements where they come up again, and nobody opens as many connections as there are grains.
 /// </summary>
 /// <param name="source">The database.</param>
+/// <param name="door">Where reads wait that find no database.</param>
 /// <param name="connections">The most that are used at once.</param>
-internal sealed class GroupReader(PrimaryDataSource source, int connections) : IDisposable
+internal sealed class GroupReader(PrimaryDataSource source, DatabaseDoor door, int connections) : IDisposable
 {
     private const int MostKeys = 512;
 
@@ -46,7 +47,7 @@ internal sealed class GroupReader(PrimaryDataSource source, int connections) : I
         await _free.WaitAsync(cancellation);
         try
         {
-            return await ask();
+            return await Enter(ask, cancellation);
         }
         finally
         {
@@ -55,6 +56,8 @@ internal sealed class GroupReader(PrimaryDataSource source, int connections) : I
     }
 
     public void Dispose() => _free.Dispose();
+
+    private Task<T> Enter<T>(Func<Task<T>> ask, CancellationToken cancellation) => door.Enter(() => StorageErrors.Guard(ask), cancellation);
 
     // Those that wait when there is a connection. Whoever comes later is for the next one.
     private async Task Collect()
@@ -74,11 +77,12 @@ internal sealed class GroupReader(PrimaryDataSource source, int connections) : I
         {
             if (group is [var (key, only)])
             {
-                only.SetResult(await Read(key));
+                only.SetResult(await Enter(() => Read(key), CancellationToken.None));
             }
             else
             {
-                var rows = await Read([.. group.Select(static one => one.Key).Distinct()], CancellationToken.None);
+                StateKey[] keys = [.. group.Select(static one => one.Key).Distinct()];
+                var rows = await Enter(() => Read(keys, CancellationToken.None), CancellationToken.None);
                 group.ForEach(one => one.Row.SetResult(rows.GetValueOrDefault(one.Key)));
             }
         }

@@ -40,7 +40,7 @@ internal abstract class PendingUpdate<TState>(RequestId effect, CallStamp stamp)
     /// Whether also a refusal or an unchanged result is recorded: for keyed calls and sends, because all their attempts must get the same answer; for any other
     /// retry, because an earlier attempt may still be under way and must not have its effect after the caller was told that there is none.
     /// </summary>
-    protected bool RecordsAll => Stamp.Kind != CallKind.Ordinary || Stamp.Attempt > 1;
+    protected bool RecordsAll { get; private set; } = stamp.Kind != CallKind.Ordinary || stamp.Attempt > 1;
 
     /// <summary>Whether its effect is recorded: always when it changes the state or sends.</summary>
     public bool IsRecorded => Record is not null;
@@ -57,6 +57,6 @@ internal abstract class PendingUpdate<TState>(RequestId effect, CallStamp stamp)
     /// <summary>Answers the caller with an error.</summary>
     public abstract void Fail(Exception error);
 
-    /// <summary>Answers the caller with whatever another pending update of the same effect gets.</summary>
-    public abstract void Follow(PendingUpdate<TState> other);
+    /// <summary>Answers the caller with whatever another pending update of the same effect gets. That one records it whatever it is, if it is computed after this: it answers a retry now.</summary>
+    public virtual void Follow(PendingUpdate<TState> other) => other.RecordsAll = true;
 }

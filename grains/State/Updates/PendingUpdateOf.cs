@@ -81,6 +81,7 @@ internal sealed class PendingUpdate<TState, TReply>(RequestId effect, CallStamp 
             return;
         }
 
+        base.Follow(other);
         same.Task.ContinueWith(
             static (first, state) =>
             {

@@ -7,7 +7,7 @@ namespace ActiveActive.State.Updates;
 /// The write path of one grain's state, whatever its form. Runs on the grain's own scheduler, one turn at a time, so nothing here needs a lock.
 /// </summary>
 /// <remarks>
-/// <para>Updates queue in order of arrival. One loop takes what waits as a batch and works it off in rounds (<see cref="WorkOff"/>):</para>
+/// <para>Updates queue in order of arrival; a retry whose earlier attempt is still here gets that one's answer. One loop takes what waits as a batch and works it off in rounds (<see cref="WorkOff"/>):</para>
 /// <para>1. If another activation wrote meanwhile, reload; from then on every effect of the batch must be looked up.</para>
 /// <para>2. Look up the effects that must be. What is recorded gets its recorded reply and leaves the batch.</para>
 /// <para>3. Compute the rest in order, each on the state that the one before left.</para>
@@ -29,6 +29,7 @@ internal abstract class UpdatableState<T> : ILifecycleObserver
     private readonly DurableStateServices _services;
     private readonly StateForm<T> _form;
     private Queue<PendingUpdate<T>> _waiting = new();
+    private List<PendingUpdate<T>> _batch = [];
     private Task _loop = Task.CompletedTask;
     private List<TaskCompletionSource> _reloads = [];
     private (StateRow Row, List<TaskCompletionSource> Asked)? _given;
@@ -107,21 +108,37 @@ internal abstract class UpdatableState<T> : ILifecycleObserver
         var stamp = scope?.Stamp ?? CallStamp.New(_services.Clock.UtcNow);
         var effect = scope?.NextEffect(_grain.GrainId, _key.Name) ?? stamp.Id.Derive("effect", _key.Name, 0);
         RefuseIfNotAcceptable(stamp);
-        if (_waiting.Count >= _services.Options.MaxWaiting)
+        var earlier = stamp is { Kind: CallKind.Ordinary, Attempt: > 1 } && !PlantedBug ? EarlierAttempt(effect) : null;
+        if (earlier is null && _waiting.Count >= _services.Options.MaxWaiting)
         {
             throw new OverloadedException($"{_waiting.Count} updates wait for {_key} already (DurableState:MaxWaiting). Nothing of this one was done; try again later.");
         }
 
         var trace = Tracing.Recorded is null ? null : Tracing.Begin("update", ActivityKind.Internal)?.SetTag("aa.grain_type", _key.GrainType).SetTag("aa.state", _key.Name);
         var update = new PendingUpdate<T, TReply>(effect, stamp, change) { Trace = trace?.Context };
-        _waiting.Enqueue(update);
-        if (_loop.IsCompleted)
+        if (earlier is not null)
         {
-            BeginLoop();
+            update.Follow(earlier);
+            _services.Metrics.Suppressed(_key.GrainType);
+        }
+        else
+        {
+            _waiting.Enqueue(update);
+            if (_loop.IsCompleted)
+            {
+                BeginLoop();
+            }
         }
 
         return trace is null ? update.Task : Traced(update.Task, trace);
     }
+
+    /// <summary>
+    /// An attempt of the same update whose answer a retry can have: one that waits, or one that is being written with its answer. Callers try again while the database is slow or away, and it has other things to do then than
+    /// to be asked about each.
+    /// </summary>
+    private PendingUpdate<T>? EarlierAttempt(RequestId effect) =>
+        _batch.Find(update => update.Effect == effect && update.IsRecorded) ?? _waiting.FirstOrDefault(update => update.Effect == effect);
 
     // It serves many calls: it must not run as part of the one that happened to start it.
     private void BeginLoop()
@@ -249,7 +266,7 @@ internal abstract class UpdatableState<T> : ILifecycleObserver
                 continue;
             }
 
-            var batch = TakeBatch();
+            var batch = _batch = TakeBatch();
             try
             {
                 await WorkOff(batch);
@@ -265,6 +282,7 @@ internal abstract class UpdatableState<T> : ILifecycleObserver
                 }
 
                 batch.ForEach(update => update.Fail(error));
+                batch.Clear();
             }
         }
     }

@@ -39,19 +39,19 @@ internal sealed class SendDispatcher(
     private const int Workers = 32;
     private const int QueueCapacity = 10_000;
     private const int SweepLimit = 500;
-    private const int AcknowledgeLimit = 1_000;
+    private const int NoteLimit = 1_000;
 
-    /// <summary>What was delivered is noted so much later, together: each note by itself would be a commit of its own. What is not noted when a silo dies is delivered again, which changes nothing.</summary>
+    /// <summary>What came of deliveries is noted so much later, together: each note by itself would be a commit of its own. What is not noted when a silo dies is delivered again, which changes nothing.</summary>
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(100);
 
     // When the queue is full, sends stay in the database until a sweep finds them due.
     private readonly Channel<DueSend> _due = Channel.CreateBounded<DueSend>(new BoundedChannelOptions(QueueCapacity) { FullMode = BoundedChannelFullMode.DropWrite });
-    private readonly Channel<SendRow> _done = Channel.CreateUnbounded<SendRow>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<SendNote> _notes = Channel.CreateUnbounded<SendNote>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _noMoreSweeps = new();
     private readonly CancellationTokenSource _noMoreWork = new();
     private Task _sweeping = Task.CompletedTask;
     private Task _working = Task.CompletedTask;
-    private Task _acknowledging = Task.CompletedTask;
+    private Task _noting = Task.CompletedTask;
 
     public void Committed(IReadOnlyList<SendRow> sends)
     {
@@ -80,7 +80,7 @@ internal sealed class SendDispatcher(
         if (options.Value.DeliverSends)
         {
             _working = Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => Task.Run(() => Work(_noMoreWork.Token))));
-            _acknowledging = Task.Run(() => Acknowledge(_noMoreWork.Token));
+            _noting = Task.Run(() => Note(_noMoreWork.Token));
             _sweeping = Task.Run(() => Sweep(_noMoreSweeps.Token));
         }
 
@@ -93,10 +93,10 @@ internal sealed class SendDispatcher(
         _due.Writer.TryComplete();
         await Task.WhenAll(_sweeping, _working).WaitAsync(SendTimes.StopLimit, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _noMoreWork.CancelAsync();
-        _done.Writer.TryComplete();
+        _notes.Writer.TryComplete();
         if (!cancellation.IsCancellationRequested)
         {
-            await Task.WhenAll(_acknowledging, GiveBack()).WaitAsync(SendTimes.StopLimit, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(_noting, GiveBack()).WaitAsync(SendTimes.StopLimit, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -109,7 +109,7 @@ internal sealed class SendDispatcher(
             left.Add(due.Row);
         }
 
-        await Execute(SendSql.GiveBack, left);
+        await Execute(SendSql.GiveBack, left, static row => row);
     }
 
     private async Task Sweep(CancellationToken stopping)
@@ -205,12 +205,12 @@ internal sealed class SendDispatcher(
                 await Compensate(due, refusal);
             }
 
-            _done.Writer.TryWrite(row);
+            _notes.Writer.TryWrite(new SendNote(row, SendOutcome.Done));
         }
         catch (CompensationRefusedException error)
         {
             log.CompensationRefused(row.Id, row.Source, row.Target, error.Message);
-            await Write(SendSql.Fail, row, error.Message);
+            _notes.Writer.TryWrite(new SendNote(row, SendOutcome.Failed, Error: error.Message));
         }
 #pragma warning disable CA1031 // Whatever went wrong: the send stays due until it is acknowledged.
         catch (Exception error)
@@ -221,7 +221,7 @@ internal sealed class SendDispatcher(
                 ? $"The target refused outside an update, so the refusal is not recorded and cannot be final; decide it inside Update. {error.Message}"
                 : error.Message;
             log.AttemptFailed(row.Id, row.Method, row.Target, due.Attempt, pause, reason);
-            await Write(SendSql.Postpone, row, due.Attempt, pause, reason);
+            _notes.Writer.TryWrite(new SendNote(row, SendOutcome.Postponed, due.Attempt, pause, reason));
         }
     }
 
@@ -259,67 +259,74 @@ internal sealed class SendDispatcher(
         return pause < SendTimes.LongestPause ? pause : SendTimes.LongestPause;
     }
 
-    private async Task Write(string sql, SendRow row, params object[] parameters)
-    {
-        try
-        {
-            await using var command = shards.Of(row.Source).Source.CreateCommand(sql);
-            command.Parameters.Add(new() { Value = row.Id.Value });
-            foreach (var parameter in parameters)
-            {
-                command.Parameters.Add(new() { Value = parameter is string text ? Storable(text) : parameter });
-            }
-
-            await command.ExecuteNonQueryAsync();
-        }
-#pragma warning disable CA1031 // A worker must not end because a note could not be written.
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            // The lease on the row ends by itself; any silo tries again then.
-            log.DatabaseUnavailable(error.Message);
-        }
-    }
-
     // PostgreSQL takes neither NUL nor half a surrogate pair, and error messages may hold anything.
     private static string Storable(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', ' ');
 
-    /// <summary>Marks delivered sends, as many at a time as there are. One that is not marked is delivered again, which changes nothing.</summary>
-    private async Task Acknowledge(CancellationToken stopping)
+    /// <summary>Writes to the rows what came of their deliveries, as many at a time as there are. What the database cannot take for now waits here; what is lost is delivered again when its lease has ended, which changes nothing.</summary>
+    private async Task Note(CancellationToken stopping)
     {
-        var rows = new List<SendRow>();
-        while (await _done.Reader.WaitToReadAsync(CancellationToken.None))
+        var notes = new List<SendNote>();
+        while (notes.Count > 0 || await _notes.Reader.WaitToReadAsync(CancellationToken.None))
         {
             await Task.Delay(Gather, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            while (rows.Count < AcknowledgeLimit && _done.Reader.TryRead(out var row))
+            while (notes.Count < NoteLimit && _notes.Reader.TryRead(out var note))
             {
-                rows.Add(row);
+                notes.Add(note);
             }
 
             try
             {
-                await Execute(SendSql.Acknowledge, rows);
+                await Write(notes);
+                notes.Clear();
             }
 #pragma warning disable CA1031 // As in the sweep.
             catch (Exception error)
 #pragma warning restore CA1031
             {
                 log.DatabaseUnavailable(error.Message);
+                if (error is not StorageUnavailableException || stopping.IsCancellationRequested)
+                {
+                    notes.Clear();
+                }
+
                 await Task.Delay(SendTimes.Sweep, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-
-            rows.Clear();
         }
     }
 
-    /// <summary>Runs a statement over sends, in each shard for its own.</summary>
-    private async Task Execute(string sql, List<SendRow> rows)
+    private async Task Write(List<SendNote> notes)
     {
-        foreach (var group in rows.GroupBy(row => shards.Of(row.Source)))
+        await Execute(SendSql.Acknowledge, Of(SendOutcome.Done), static note => note.Row);
+        await Execute(
+            SendSql.Postpone,
+            Of(SendOutcome.Postponed),
+            static note => note.Row,
+            static notes => notes.Select(static note => note.Attempt).ToArray(),
+            static notes => notes.Select(static note => note.Pause).ToArray(),
+            static notes => notes.Select(static note => Storable(note.Error)).ToArray());
+        await Execute(SendSql.Fail, Of(SendOutcome.Failed), static note => note.Row, static notes => notes.Select(static note => Storable(note.Error)).ToArray());
+
+        IEnumerable<SendNote> Of(SendOutcome outcome) => notes.Where(note => note.Outcome == outcome);
+    }
+
+    /// <summary>Runs a statement over sends, in each shard for its own: its first parameter is their ids, the others are columns of the same length.</summary>
+    private async Task Execute<T>(string sql, IEnumerable<T> all, Func<T, SendRow> row, params Func<IEnumerable<T>, object>[] columns)
+    {
+        foreach (var group in all.GroupBy(one => shards.Of(row(one).Source)))
         {
-            await using var command = group.Key.Source.CreateCommand(sql);
-            command.Parameters.Add(new() { Value = group.Select(static row => row.Id.Value).ToArray() });
-            await command.ExecuteNonQueryAsync(CancellationToken.None);
+            await group.Key.Door.Enter(
+                () => StorageErrors.Guard(async () =>
+                {
+                    await using var command = group.Key.Source.CreateCommand(sql);
+                    command.Parameters.Add(new() { Value = group.Select(one => row(one).Id.Value).ToArray() });
+                    foreach (var column in columns)
+                    {
+                        command.Parameters.Add(new() { Value = column(group) });
+                    }
+
+                    return await command.ExecuteNonQueryAsync(CancellationToken.None);
+                }),
+                CancellationToken.None);
         }
     }
 

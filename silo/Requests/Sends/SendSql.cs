@@ -22,12 +22,20 @@ internal static class SendSql
     public const string Acknowledge = "update activeactive.send set done_at = clock_timestamp(), call = '', if_refused = null where id = any($1)";
 
     public const string Postpone = """
-        update activeactive.send set attempts = greatest(attempts, $2), next_attempt_at = clock_timestamp() + $3, last_error = $4 where id = $1
+        update activeactive.send s
+        set attempts = greatest(s.attempts, note.attempts), next_attempt_at = clock_timestamp() + note.pause, last_error = note.error
+        from unnest($1::uuid[], $2::integer[], $3::interval[], $4::text[]) as note (id, attempts, pause, error)
+        where s.id = note.id
         """;
 
     public const string GiveBack = """
         update activeactive.send set next_attempt_at = clock_timestamp() where id = any($1) and done_at is null and failed_at is null
         """;
 
-    public const string Fail = "update activeactive.send set failed_at = clock_timestamp(), last_error = $2 where id = $1";
+    public const string Fail = """
+        update activeactive.send s
+        set failed_at = clock_timestamp(), last_error = note.error
+        from unnest($1::uuid[], $2::text[]) as note (id, error)
+        where s.id = note.id
+        """;
 }

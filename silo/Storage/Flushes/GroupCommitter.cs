@@ -14,8 +14,7 @@ namespace ActiveActive.Silo.Storage.Flushes;
 /// themselves, there is no timer, and a lone write pays nothing. The connections are few (<see cref="StorageOptions.FlushConnections"/>): more of them make more and smaller flushes.</para>
 /// <para>Writes of one state stay in their order: while one of them is queued or under way, those after it wait behind it, and never share its flush.</para>
 /// <para>Each write is all or nothing by itself and has its own outcome. A flush that fails because of something in it is sent again in halves, down to single writes, so the guilty
-/// one fails alone. One that the database refused for now fails all its writes: nothing of it was written. One that finds no database at all waits for it, for <see cref="Hold"/>: to send all its writes back to callers who will
-/// only ask again would keep everybody busy for nothing, just when the database needs the processors to come back. If its connection was lost, all its writes are in doubt; each state sends its own
+/// one fails alone. One that the database refused for now fails all its writes: nothing of it was written. One that finds no database at all waits for it at the <see cref="DatabaseDoor"/>. If its connection was lost, all its writes are in doubt; each state sends its own
 /// again, with the same write id (see <see cref="ResolvedCommit"/>), waits for the first sending's row lock, and learns from version and write id what happened.</para>
 /// <para>The queue is bounded in bytes and writes; beyond that writes are refused as overloaded.</para>
 /// </remarks>
@@ -23,13 +22,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
 {
     private const int MaxConflictRetries = 5;
 
-    /// <summary>How long a flush waits for a database that cannot be reached: as long as callers wait for an attempt at most.</summary>
-    public static readonly TimeSpan Hold = TimeSpan.FromSeconds(2);
-
-    // PostgreSQL forks a process for each connection, also only to say that it is still starting: a crowd at its door keeps it from doing so.
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
-
+    private readonly DatabaseDoor _door;
     private readonly StorageOptions _options;
     private readonly FlushMetrics _metrics;
     private readonly FlushConnection[] _connections;
@@ -38,17 +31,15 @@ internal sealed class GroupCommitter : IAsyncDisposable
     private readonly Queue<WaitingWrite> _queue = new();
     private readonly CancellationTokenSource _ended = new();
 
-    /// <summary>One at a time looks whether a database that was gone is back.</summary>
-    private readonly SemaphoreSlim _look = new(1);
-
     /// <summary>The states that have a write queued or under way, each with the writes that wait behind it.</summary>
     private readonly Dictionary<StateKey, Queue<WaitingWrite>?> _busy = [];
 
     private int _writes;
     private long _bytes;
 
-    public GroupCommitter(PrimaryDataSource source, StorageOptions options, bool isSealed, FlushMetrics metrics)
+    public GroupCommitter(PrimaryDataSource source, DatabaseDoor door, StorageOptions options, bool isSealed, FlushMetrics metrics)
     {
+        _door = door;
         _options = options;
         _metrics = metrics;
         _connections = [.. Enumerable.Range(0, _options.FlushConnections).Select(_ => new FlushConnection(source, isSealed))];
@@ -96,7 +87,6 @@ internal sealed class GroupCommitter : IAsyncDisposable
         }
 
         _ended.Dispose();
-        _look.Dispose();
     }
 
     private static async Task<CommitOutcome> Cancellable(WaitingWrite waiting, CancellationToken cancellation)
@@ -205,12 +195,13 @@ internal sealed class GroupCommitter : IAsyncDisposable
     /// <summary>Sends writes and gives each its outcome. Never throws.</summary>
     private async Task Flush(FlushConnection connection, List<WaitingWrite> writes)
     {
+        var all = writes.ConvertAll(static waiting => waiting.Write);
         for (var attempt = 1; ; attempt++)
         {
             var began = _metrics.Now;
             try
             {
-                var result = await Send(connection, writes.ConvertAll(static waiting => waiting.Write));
+                var result = await _door.Enter(() => connection.Send(all, _ended.Token), _ended.Token);
                 _metrics.Flushed(writes, began);
                 Settle(writes, (waiting, place) => Tell(waiting, result, result.Outcomes?[place] ?? 0));
                 return;
@@ -254,44 +245,6 @@ internal sealed class GroupCommitter : IAsyncDisposable
                 await Flush(connection, writes[(writes.Count / 2)..]);
                 return;
             }
-        }
-    }
-
-    private async Task<FlushResult> Send(FlushConnection connection, List<StateWrite> writes)
-    {
-        try
-        {
-            return await connection.Send(writes, _ended.Token);
-        }
-        catch (StorageUnavailableException)
-        {
-            return await SendWhenBack(connection, writes);
-        }
-    }
-
-    /// <exception cref="StorageUnavailableException">The database did not come back in time. Nothing was written.</exception>
-    private async Task<FlushResult> SendWhenBack(FlushConnection connection, List<StateWrite> writes)
-    {
-        var gone = Stopwatch.GetTimestamp();
-        await _look.WaitAsync(_ended.Token);
-        try
-        {
-            for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
-            {
-                await Task.Delay(pause, _ended.Token);
-                try
-                {
-                    return await connection.Send(writes, _ended.Token);
-                }
-                catch (StorageUnavailableException) when (Stopwatch.GetElapsedTime(gone) < Hold)
-                {
-                    // Not yet.
-                }
-            }
-        }
-        finally
-        {
-            _look.Release();
         }
     }
 

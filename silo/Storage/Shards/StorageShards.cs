@@ -26,7 +26,7 @@ internal sealed class StorageShards : IAsyncDisposable
         var settings = options.Value;
         _ownsSources = settings.Storage.Shards.Count > 0;
         PrimaryDataSource[] sources = _ownsSources ? [.. settings.Storage.Shards.Select(shard => RegionDatabase.Open(shard, settings, log))] : [database.Primary];
-        _shards = [.. sources.Select((source, number) => new StorageShard(number, source, new GroupReader(source, settings.Storage.ReadConnections), new GroupCommitter(source, settings.Storage, settings.Encryption.Enabled, metrics)))];
+        _shards = [.. sources.Select((source, number) => Shard(number, source, settings, metrics))];
         metrics.ObserveQueue(() => _shards.Sum(static shard => shard.Committer.Writes), () => _shards.Sum(static shard => shard.Committer.Bytes));
     }
 
@@ -62,10 +62,22 @@ internal sealed class StorageShards : IAsyncDisposable
         {
             await shard.Committer.DisposeAsync();
             shard.Reader.Dispose();
+            shard.Door.Dispose();
             if (_ownsSources)
             {
                 await shard.Primary.DisposeAsync();
             }
         }
+    }
+
+    private static StorageShard Shard(int number, PrimaryDataSource source, ActiveActiveOptions settings, FlushMetrics metrics)
+    {
+        var door = new DatabaseDoor(TimeProvider.System);
+        return new StorageShard(
+            number,
+            source,
+            door,
+            new GroupReader(source, door, settings.Storage.ReadConnections),
+            new GroupCommitter(source, door, settings.Storage, settings.Encryption.Enabled, metrics));
     }
 }

@@ -86,6 +86,53 @@ public sealed class CommitFaultTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_retry_gets_the_answer_of_its_attempt_that_is_being_written()
+    {
+        var (tally, id) = (Tally("followed"), NewId());
+        var first = await Held(() => Call(id, 1, () => tally.Add(5)));
+        var retry = Call(id, 2, () => tally.Add(5));
+        await tally.Read(); // behind the retry
+        _store.Release.SetResult();
+        Assert.Equal((5, 5), (await first, await retry));
+        Assert.Equal((1, 0), ((await tally.Read()).Version, _store.LookUps));
+
+        // Whoever asks later is told from the record.
+        Assert.Equal(5, await Call(id, 3, () => tally.Add(5)));
+        Assert.Equal((1, 1), ((await tally.Read()).Version, _store.LookUps));
+    }
+
+    [Fact]
+    public async Task A_retry_fails_with_its_attempt_that_is_being_written_and_the_next_one_counts()
+    {
+        var (tally, id) = (Tally("followed in vain"), NewId());
+        var first = await Held(() => Call(id, 1, () => tally.Add(5)), Fault.Unavailable);
+        var retry = Call(id, 2, () => tally.Add(5));
+        await tally.Read();
+        _store.Release.SetResult();
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => first);
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => retry);
+        Assert.Equal(5, await Call(id, 3, () => tally.Add(5)));
+        Assert.Equal(1, (await tally.Read()).Version);
+    }
+
+    /// <summary>Else an attempt that is under way elsewhere could still have its effect.</summary>
+    [Fact]
+    public async Task A_refusal_that_a_retry_gets_too_is_recorded()
+    {
+        var (tally, id) = (Tally("refused to both"), NewId());
+        var other = await Held(() => tally.Add(5));
+        var first = Call(id, 1, () => tally.Take(100));
+        var retry = Call(id, 2, () => tally.Take(100));
+        await tally.Read();
+        _store.Release.SetResult();
+        Assert.Equal(5, await other);
+        Assert.True((await Assert.ThrowsAsync<RefusedException>(() => first)).IsRecorded);
+        Assert.True((await Assert.ThrowsAsync<RefusedException>(() => retry)).IsRecorded);
+        await tally.Add(100);
+        await Assert.ThrowsAsync<RefusedException>(() => Call(id, 3, () => tally.Take(100)));
+    }
+
+    [Fact]
     public async Task A_statement_that_the_database_rejects_fails_its_caller_and_nobody_else()
     {
         var tally = Tally("rejected");
@@ -152,6 +199,19 @@ public sealed class CommitFaultTests(PostgresFixture postgres) : IAsyncLifetime
         await _region.Execute("do $$ declare p text; begin for p in select relname from pg_class where relname ~ '^effect_[0-9]+_[0-9]+$' loop execute 'drop table activeactive.' || p; end loop; end $$");
         await Assert.ThrowsAsync<RequestExpiredException>(() => tally.Add(1));
         Assert.Equal(1, (await tally.Read()).Sum);
+    }
+
+    /// <summary>Makes a call whose commit waits for <see cref="FaultyStore.Release"/>, and then meets what comes next.</summary>
+    private async Task<Task<long>> Held(Func<Task<long>> call, params Fault[] next)
+    {
+        foreach (var fault in next.Prepend(Fault.Held))
+        {
+            _store.Faults.Enqueue(fault);
+        }
+
+        var held = call();
+        await Eventually.Holds(() => _store.IsHeld, "the commit is held");
+        return held;
     }
 
     private ITallyGrain Tally(string key) => _region.Grains.GetGrain<ITallyGrain>(key);

@@ -13,9 +13,21 @@ internal sealed class FaultyStore(PostgresStateStore store) : IStateStore
 
     public int Commits { get; private set; }
 
+    public int LookUps { get; private set; }
+
+    /// <summary>Whether a commit has come to <see cref="Fault.Held"/>.</summary>
+    public bool IsHeld { get; private set; }
+
+    /// <summary>Lets the commit go on that is held.</summary>
+    public TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public Task<StateRow?> Load(StateKey key, CancellationToken cancellation) => store.Load(key, cancellation);
 
-    public Task<EffectLookup> FindEffects(StateKey key, IReadOnlyList<RequestId> effects, CancellationToken cancellation) => store.FindEffects(key, effects, cancellation);
+    public Task<EffectLookup> FindEffects(StateKey key, IReadOnlyList<RequestId> effects, CancellationToken cancellation)
+    {
+        LookUps++;
+        return store.FindEffects(key, effects, cancellation);
+    }
 
     public async Task<CommitOutcome> Commit(StateWrite write, CancellationToken cancellation)
     {
@@ -23,6 +35,13 @@ internal sealed class FaultyStore(PostgresStateStore store) : IStateStore
         if (!Faults.TryDequeue(out var fault))
         {
             return await store.Commit(write, cancellation);
+        }
+
+        if (fault == Fault.Held)
+        {
+            IsHeld = true;
+            await Release.Task;
+            return await Commit(write, cancellation);
         }
 
         if (fault == Fault.Unavailable)
@@ -44,5 +63,6 @@ internal sealed class FaultyStore(PostgresStateStore store) : IStateStore
         LostBefore,
         LostAfter,
         Unavailable,
+        Held,
     }
 }

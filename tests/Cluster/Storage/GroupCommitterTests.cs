@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using ActiveActive.Client.Connection;
 using ActiveActive.Silo;
+using ActiveActive.Silo.Storage;
 using ActiveActive.Silo.Storage.Flushes;
 using ActiveActive.State.Storage;
 using ActiveActive.Tests.Cluster.Regions;
@@ -255,7 +256,7 @@ public sealed class GroupCommitterTests(PostgresFixture postgres) : IAsyncLifeti
         }
 
         var took = Stopwatch.GetElapsedTime(began);
-        Assert.True(took >= GroupCommitter.Hold, $"{took}");
+        Assert.True(took >= DatabaseDoor.Hold, $"{took}");
 
         // Once for each connection, then one at a time, ever more seldom: at most three in the first 350 ms of a hold, then two a second.
         Assert.InRange(door.Refused, 4, 10 + (int)(took.TotalSeconds * 4));
@@ -265,7 +266,7 @@ public sealed class GroupCommitterTests(PostgresFixture postgres) : IAsyncLifeti
 
     private PrimaryDataSource DataSource(RegionLink door) => new(new NpgsqlConnectionStringBuilder(_store.ConnectionString) { Host = "127.0.0.1", Port = door.Port }.ConnectionString);
 
-    private GroupCommitter Committer(PrimaryDataSource source) => new(source, new StorageOptions(), isSealed: false, _store.Services.GetRequiredService<FlushMetrics>());
+    private GroupCommitter Committer(PrimaryDataSource source) => new(source, new DatabaseDoor(TimeProvider.System), new StorageOptions(), isSealed: false, _store.Services.GetRequiredService<FlushMetrics>());
 
     private static StateKey Key(string key) => new("test", key, "state");
 
