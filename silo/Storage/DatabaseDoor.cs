@@ -10,8 +10,10 @@ namespace ActiveActive.Silo.Storage;
 /// <param name="time">The clock.</param>
 internal sealed class DatabaseDoor(TimeProvider time) : IDisposable
 {
-    /// <summary>How long to wait for a database that cannot be reached: as long as callers wait for an attempt at most.</summary>
-    public static readonly TimeSpan Hold = TimeSpan.FromSeconds(2);
+    /// <summary>
+    /// How long to wait for a database that cannot be reached: as long as a restart takes. Callers who try again meanwhile get the answer of the attempt that waits, so that this may be longer than they wait for one.
+    /// </summary>
+    public static readonly TimeSpan Hold = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);

@@ -22,25 +22,7 @@ internal sealed class PostgresStateStore(StorageShards shards) : IStateStore
         return rows;
     });
 
-    public Task<EffectLookup> FindEffects(StateKey key, IReadOnlyList<RequestId> effects, CancellationToken cancellation) => StorageErrors.Guard(() => shards.Of(key).Reader.Ask(async () =>
-    {
-        StorableText.Check(key);
-        await using var command = shards.Of(key).Source.CreateCommand(StateSql.FindEffects);
-        command.Parameters.AddAll(key.GrainType, key.GrainKey, key.Name, effects.Select(static effect => effect.Value).ToArray());
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var version = 0L;
-        var replies = new Dictionary<RequestId, byte[]>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            version = reader.GetInt64(0);
-            if (!await reader.IsDBNullAsync(1, cancellation))
-            {
-                replies.Add(new RequestId(reader.GetGuid(1)), reader.GetFieldValue<byte[]>(2));
-            }
-        }
-
-        return new EffectLookup(version, replies);
-    }, cancellation));
+    public Task<EffectLookup> FindEffects(StateKey key, IReadOnlyList<RequestId> effects, CancellationToken cancellation) => StorageErrors.Guard(() => shards.Of(key).Reader.FindEffects(key, effects, cancellation));
 
     public Task<CommitOutcome> Commit(StateWrite write, CancellationToken cancellation) => shards.Of(write.Key).Committer.Commit(write, cancellation);
 }

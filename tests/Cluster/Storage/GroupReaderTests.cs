@@ -48,6 +48,36 @@ public sealed class GroupReaderTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Look_ups_that_wait_share_a_statement_and_each_gets_its_own_answer()
+    {
+        var effects = Enumerable.Range(0, 40).Select(static _ => RequestId.New(DateTimeOffset.UtcNow)).ToArray();
+        for (var number = 0; number < 20; number++)
+        {
+            await _store.Commit(new StateWrite(Key(number), 0, Guid.CreateVersion7(), ChangesState: true, 1, [1], [new EffectRow(effects[number], Guid.Empty, [(byte)number], null)], []));
+        }
+
+        var statements = new ConcurrentQueue<string>();
+        using var listener = Listen(statements);
+        Task<EffectLookup>[] lookUps;
+        await using (var locked = await _store.LockStates())
+        {
+            await HoldReads();
+            lookUps = [.. effects.Select((effect, number) => _store.Store.FindEffects(Key(number), [effect, effects[39 - number], effect], CancellationToken.None))];
+        }
+
+        var found = await Task.WhenAll(lookUps);
+        for (var number = 0; number < 40; number++)
+        {
+            Assert.Equal(number < 20 ? 1 : 0, found[number].Version);
+            var recorded = number < 20 ? number : 39 - number;
+            var (effect, reply) = Assert.Single(found[number].Replies);
+            Assert.Equal((effects[recorded], recorded), (effect, reply[0]));
+        }
+
+        Assert.Single(statements, static text => text.Contains("from activeactive.effect", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_read_that_is_given_up_leaves_the_others_alone()
     {
         await _store.Commit(new StateWrite(Key(1), 0, Guid.CreateVersion7(), ChangesState: true, 1, [1], [], []));
