@@ -45,6 +45,9 @@ internal abstract class PendingUpdate<TState>(RequestId effect, CallStamp stamp)
     /// <summary>Whether its effect is recorded: always when it changes the state or sends.</summary>
     public bool IsRecorded => Record is not null;
 
+    /// <summary>Has whatever is computed from now on recorded, but for errors, which are never. False when it is so already.</summary>
+    public bool TryRecordAll() => !RecordsAll && (RecordsAll = true);
+
     /// <summary>Runs the function on a state.</summary>
     public abstract void Compute(TState state, ReplyCodec codec);
 

@@ -11,8 +11,8 @@ namespace ActiveActive.State.Updates;
 /// <para>1. If another activation wrote meanwhile, reload; from then on every effect of the batch must be looked up.</para>
 /// <para>2. Look up the effects that must be. What is recorded gets its recorded reply and leaves the batch.</para>
 /// <para>3. Compute the rest in order, each on the state that the one before left.</para>
-/// <para>4. A refusal, an error or an unchanged result that would be answered without a write must not contradict an effect already made: look it up, and
-/// go round again.</para>
+/// <para>4. A refusal, an error or an unchanged result that would be answered without a write must not contradict an effect already made: have it recorded with
+/// the others, or look it up, and go round again.</para>
 /// <para>5. Write the last state with all effects, replies and sends in one transaction. Stale or duplicate: nothing was written, go round again. Committed:
 /// memory takes the new state, callers get their answers in order.</para>
 /// <para>The version check of each write fences out every other activation of the grain, also a zombie on a silo that was declared dead. The unique index of the
@@ -427,7 +427,10 @@ internal abstract class UpdatableState<T> : ILifecycleObserver
         return tentative;
     }
 
-    /// <summary>Whether answers would be given without a write and without knowing that the effect was not made before; marks them to be looked up.</summary>
+    /// <summary>
+    /// Whether answers would be given without a write and without knowing that the effect was not made before; marks them to be recorded by a write that is made anyway, which finds that out, or else to be looked up. They
+    /// are recorded only while they make no more than as many rows again as there would be: there may be one write among hundreds of refusals.
+    /// </summary>
     private bool MustProve(List<PendingUpdate<T>> batch)
     {
         if (PlantedBug)
@@ -436,7 +439,8 @@ internal abstract class UpdatableState<T> : ILifecycleObserver
         }
 
         var unproven = batch.FindAll(update => !update.IsRecorded && !update.KnownNew);
-        unproven.ForEach(update => update.MustLookUp = true);
+        var mayRecord = unproven.Count <= batch.Count(update => update.IsRecorded);
+        unproven.ForEach(update => update.MustLookUp |= !mayRecord || !update.TryRecordAll());
         return unproven.Count > 0;
     }
 

@@ -133,6 +133,22 @@ public sealed class CommitFaultTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_refusal_beside_a_write_is_recorded_with_it_and_one_alone_is_looked_up()
+    {
+        var tally = Tally("refused beside");
+        var held = await Held(() => tally.Add(5));
+        var write = tally.Add(1);
+        var beside = tally.Take(100);
+        await tally.Read();
+        _store.Release.SetResult();
+        Assert.Equal((5, 6), (await held, await write));
+        Assert.True((await Assert.ThrowsAsync<RefusedException>(() => beside)).IsRecorded);
+        Assert.Equal(0, _store.LookUps);
+        Assert.False((await Assert.ThrowsAsync<RefusedException>(() => tally.Take(100))).IsRecorded);
+        Assert.Equal(1, _store.LookUps);
+    }
+
+    [Fact]
     public async Task A_statement_that_the_database_rejects_fails_its_caller_and_nobody_else()
     {
         var tally = Tally("rejected");
