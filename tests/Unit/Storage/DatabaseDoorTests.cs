@@ -30,8 +30,7 @@ public sealed class DatabaseDoorTests
     {
         using var door = new DatabaseDoor(TimeProvider.System);
         var slow = new TaskCompletionSource<int>();
-        var isSlow = false;
-        var first = door.Enter(() => isSlow ? slow.Task : Gone(isSlow = true), CancellationToken.None);
+        var first = door.Enter(() => _asked++ == 0 ? Gone() : slow.Task, CancellationToken.None);
         var second = Enter(door, 2);
         _isBack = true;
         Assert.Equal(2, await second);
@@ -50,7 +49,7 @@ public sealed class DatabaseDoorTests
             {
                 _asked++;
                 time.Advance(DatabaseDoor.Hold);
-                return Gone(true);
+                return Gone();
             },
             CancellationToken.None));
         Assert.Equal(1, _asked);
@@ -70,7 +69,7 @@ public sealed class DatabaseDoorTests
         Assert.Equal(1, _asked);
     }
 
-    private static Task<int> Gone(bool _) => Task.FromException<int>(new StorageUnavailableException("gone, for the test"));
+    private static Task<int> Gone() => Task.FromException<int>(new StorageUnavailableException("gone, for the test"));
 
     // The first time each is told at once; whoever looks takes a moment.
     private Task<int> Enter(DatabaseDoor door, int number)
@@ -91,7 +90,7 @@ public sealed class DatabaseDoorTests
                     }
                 }
 
-                throw new StorageUnavailableException("gone, for the test");
+                return await Gone();
             },
             CancellationToken.None);
     }
