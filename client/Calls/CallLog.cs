@@ -16,4 +16,7 @@ internal sealed partial class CallLog(ILogger logger)
 
     [LoggerMessage(2104, LogLevel.Debug, "{Method} of {Grain} (request {RequestId}) waits: its gateway has more to do than it can")]
     public partial void WaitsForWindow(string method, GrainId grain, RequestId requestId);
+
+    [LoggerMessage(2105, LogLevel.Debug, "{Method} of {Grain} (request {RequestId}) waits: no gateway is connected")]
+    public partial void WaitsForGateway(string method, GrainId grain, RequestId requestId);
 }

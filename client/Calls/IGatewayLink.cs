@@ -12,6 +12,9 @@ internal interface IGatewayLink
     /// <summary>For how long no gateway has been connected; zero while there is one.</summary>
     TimeSpan LostFor { get; }
 
+    /// <summary>Where calls wait while no gateway is connected; null while one is.</summary>
+    LostHold? Hold { get; }
+
     /// <summary>The connection (Orleans' own object) that calls of a grain go through now; null when that is not known.</summary>
     object? ConnectionOf(GrainId grain);
 

@@ -11,6 +11,8 @@ internal sealed class NoGatewayLink : IGatewayLink
 
     public TimeSpan LostFor => TimeSpan.Zero;
 
+    public LostHold? Hold => null;
+
     public object? ConnectionOf(GrainId grain) => null;
 
     public GatewayWindow? WindowOf(GrainId grain) => null;

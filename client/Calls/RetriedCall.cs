@@ -59,6 +59,7 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
     private long _openedBefore;
     private bool _mayHaveHappened;
     private bool _isFree;
+    private bool _isFirstPaid;
     private bool _isLost;
     private Exception? _lastError;
     private CallTurn? _turn;
@@ -138,10 +139,23 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
 
     private TimeSpan Elapsed => _services.Time.GetElapsedTime(_startedAt);
 
+    /// <summary>Until it is too long that no gateway has been connected.</summary>
+    private TimeSpan PatienceLeft
+    {
+        get
+        {
+            var left = _services.Options.ConnectionPatience - _services.Link.LostFor + TimeSpan.FromMilliseconds(1);
+            return _services.Options.ConnectionPatience == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+
     private TimeSpan Remaining => Elapsed is var elapsed && _deadline > elapsed ? _deadline - elapsed : TimeSpan.Zero;
 
-    private Exception LastError => _lastError ?? new OverloadedException(
-        $"{_method.Name} of {Target} has waited {Elapsed} to be sent: the silo behind its gateway has more to do than it can. Nothing was done. Try again later; call less often, or start more silos.");
+    private Exception LastError => _lastError ?? (_services.Link.Hold is null
+        ? new OverloadedException(
+            $"{_method.Name} of {Target} has waited {Elapsed} to be sent: the silo behind its gateway has more to do than it can. Nothing was done. Try again later; call less often, or start more silos.")
+        : new ConnectionFailedException(
+            $"{_method.Name} of {Target} has waited {Elapsed} to be sent: no gateway of the region has been connected for {_services.Link.LostFor}. Nothing was done. Try again when the region is back."));
 
     public override void OnDue()
     {
@@ -174,7 +188,7 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
         _startedAt = _startedAt == 0 ? _services.Time.GetTimestamp() : _startedAt;
         _services.InFlight.Add(this);
         _trace = CallTrace.Begin(_method, Target, FirstStamp);
-        if (!TryEnterWindow(out _))
+        if (_services.Link.Hold is not null || !TryEnterWindow(out _))
         {
             _stage = Over; // there is no first attempt to look at
             GoOn().Ignore();
@@ -330,6 +344,16 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
         {
             if (_attempts == 0)
             {
+                if (_services.Link.Hold is not null)
+                {
+                    await WaitForGateway();
+                    if (!_isFree)
+                    {
+                        await WaitForBudget(); // thousands may have waited: they are sent as retries are
+                        _isFirstPaid = !_isFree;
+                    }
+                }
+
                 await WaitForWindow();
                 SendAgain();
                 (_firstSentAt, _delayedFirst) = (_sentAt, _current);
@@ -338,7 +362,7 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
             for (var end = await AttemptEnded(); end is not AttemptEnd.Answered; end = await AttemptEnded())
             {
                 _isFree = end is AttemptEnd.Interrupted;
-                if (await WaitBeforeRetry(end) || (!_isFree && await WaitForBudget()) || await WaitForWindow())
+                if (await WaitBeforeRetry(end) || await WaitForGateway() || (!_isFree && await WaitForBudget()) || await WaitForWindow())
                 {
                     break; // an earlier attempt was answered meanwhile
                 }
@@ -555,6 +579,44 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
         return await Pause(delay);
     }
 
+    // Waits while no gateway is connected, unless it is this call's turn to try. True when an earlier attempt was answered.
+    private async ValueTask<bool> WaitForGateway()
+    {
+        if (_services.Link.Hold is not { } hold)
+        {
+            return false;
+        }
+
+        _services.Log.WaitsForGateway(_method.Name, Target, Stamp.Id);
+        var turn = _turn = hold.Wait(this);
+        try
+        {
+            while (!HasLateAnswer())
+            {
+                if (turn.IsGranted)
+                {
+                    _isFree = !hold.IsOver; // to try costs no token: there are few who may
+                    return false;
+                }
+
+                ThrowIfOver();
+                if (TakeInterrupt())
+                {
+                    LeaveWindows(); // and wait all the same
+                }
+
+                await Sleep(PatienceLeft is var left && left < Remaining ? left : Remaining, cancellable: true);
+            }
+
+            return true;
+        }
+        finally
+        {
+            _turn = null;
+            hold.Leave(turn);
+        }
+    }
+
     private async ValueTask<bool> WaitForBudget()
     {
         if (_services.Budget.TryTake())
@@ -570,7 +632,7 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
             while (!HasLateAnswer())
             {
                 ThrowIfOver();
-                if (TakeInterrupt())
+                if (TakeInterrupt() && _attempts > 0)
                 {
                     _isFree = true;
                     return false;
@@ -694,8 +756,8 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
             ThrowUnconfirmed(
                 $"before the client gave up: no gateway has been connected for {lostFor}",
                 new ConnectionFailedException(
-                    $"No gateway of the region has been connected for {lostFor}, so {_method.Name} of {Target} was given up after {Elapsed}. Nothing was done. Try again when the region is back. Last error: {LastError.Message}",
-                    LastError));
+                    $"No gateway of the region has been connected for {lostFor}, so {_method.Name} of {Target} was given up after {Elapsed}. Nothing was done. Try again when the region is back.{(_lastError is null ? "" : $" Last error: {_lastError.Message}")}",
+                    _lastError!)); // may be null
         }
     }
 
@@ -806,13 +868,13 @@ internal abstract class RetriedCall : InFlightCall, IThreadPoolWorkItem
             _learnt?.OnAnswer(_services.Time.GetElapsedTime(_firstSentAt));
         }
 
+        if (isFirst ? _isFirstPaid : !_isFree)
+        {
+            _services.Budget.Helped();
+        }
+
         if (_attempts > 1)
         {
-            if (!isFirst && !_isFree)
-            {
-                _services.Budget.Helped();
-            }
-
             _services.Log.Recovered(_method.Name, Target, Stamp.Id, _attempts, Elapsed);
         }
 

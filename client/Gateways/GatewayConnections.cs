@@ -32,12 +32,15 @@ internal sealed class GatewayConnections(IClusterEvents events, TimeProvider tim
     private long _lostAt = -1;
     private volatile GatewayInternals? _internals;
     private volatile GrainHomes? _homes;
+    private volatile LostHold? _hold;
 
     public int OpenConnections => _openCount;
 
     public long Opened => Interlocked.Read(ref _opened);
 
     public TimeSpan LostFor => Interlocked.Read(ref _lostAt) is >= 0 and var lostAt ? time.GetElapsedTime(lostAt) : TimeSpan.Zero;
+
+    public LostHold? Hold => _hold;
 
     /// <summary>From the client's start on, where Orleans keeps what belongs to which connection; null when that cannot be known.</summary>
     public GatewayInternals? Internals
@@ -169,6 +172,7 @@ internal sealed class GatewayConnections(IClusterEvents events, TimeProvider tim
 
     private void Open(Entry entry)
     {
+        LostHold? hold;
         lock (_lock)
         {
             if (entry.Gateway is not null && _suspendedNeedsLock.Contains(entry.Gateway))
@@ -181,7 +185,10 @@ internal sealed class GatewayConnections(IClusterEvents events, TimeProvider tim
             _openCount = _openNeedsLock.Count;
             Interlocked.Increment(ref _opened);
             Interlocked.Exchange(ref _lostAt, -1);
+            (hold, _hold) = (_hold, null);
         }
+
+        hold?.Close();
     }
 
     private void Close(Entry entry)
@@ -198,6 +205,7 @@ internal sealed class GatewayConnections(IClusterEvents events, TimeProvider tim
             if (_openCount == 0)
             {
                 Interlocked.Exchange(ref _lostAt, time.GetTimestamp());
+                _hold = new LostHold(time);
             }
         }
 

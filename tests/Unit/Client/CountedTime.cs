@@ -13,6 +13,9 @@ internal sealed class CountedTime(DateTimeOffset start) : FakeTimeProvider(start
     private int _armed;
     private int _waits;
 
+    /// <summary>How many wait.</summary>
+    public int Armed => Volatile.Read(ref _armed);
+
     /// <summary>How many waits have begun so far.</summary>
     public int Waits => Volatile.Read(ref _waits);
 

@@ -11,6 +11,8 @@ internal sealed class FakeLink : IGatewayLink
 
     public TimeSpan LostFor { get; set; }
 
+    public LostHold? Hold { get; set; }
+
     public object? Connection { get; set; }
 
     public GatewayWindow? Window { get; set; }

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Net;
+using ActiveActive.Client.Calls;
 using ActiveActive.Client.Gateways;
 using ActiveActive.Tests.Support;
 using Microsoft.AspNetCore.Connections;
@@ -32,6 +33,26 @@ public sealed class GatewayConnectionsTests
         Assert.Same(context, Assert.Single(_events.Lost));
         _time.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal(TimeSpan.FromSeconds(5), _connections.LostFor);
+    }
+
+    [Fact]
+    public async Task Calls_are_held_from_the_end_of_the_last_connection_until_there_is_one_again()
+    {
+        Assert.Null(_connections.Hold); // nothing was lost yet: the first connection is being made
+        var (_, firstEnd, first) = Connect(1);
+        var (_, secondEnd, second) = Connect(2);
+        firstEnd.SetResult();
+        await first;
+        Assert.Null(_connections.Hold);
+
+        secondEnd.SetResult();
+        await second;
+        var hold = Assert.IsType<LostHold>(_connections.Hold);
+        Assert.False(hold.IsOver);
+
+        Connect(3);
+        Assert.Null(_connections.Hold);
+        Assert.True(hold.IsOver);
     }
 
     [Fact]
