@@ -65,6 +65,7 @@ internal static class MembershipExtensions
         silo.Services.AddSingleton<LostPeers>();
         silo.Services.Wrap<ISiloStatusOracle>(static (provider, oracle) => new CrashAwareOracle(oracle, provider.GetRequiredService<LostPeers>()));
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, CrashWatch>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, AbandonedSilos>();
         return silo;
     }
 

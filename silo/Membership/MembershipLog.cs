@@ -33,6 +33,12 @@ internal static partial class MembershipLog
     [LoggerMessage(1408, LogLevel.Information, "The cluster has version {Version}, which could not be read yet. {Error}: {Reason}")]
     public static partial void NotRefreshed(this ILogger logger, long version, string error, string reason);
 
+    [LoggerMessage(1409, LogLevel.Warning, "All {Silos} silos that the membership table says to serve refuse connections at both of their ports, and have written nothing there for {Limit}: they have crashed together, and are declared dead")]
+    public static partial void Abandoned(this ILogger logger, int silos, TimeSpan limit);
+
+    [LoggerMessage(1410, LogLevel.Warning, "It could not be found out whether the silos that the membership table says to serve have crashed; probes will. {Error}: {Reason}")]
+    public static partial void NotLookedForAbandoned(this ILogger logger, string error, string reason);
+
     [LoggerMessage(1420, LogLevel.Warning, "Not confirmed as a member by a majority for {Limit}: answers wait (self-fencing)")]
     public static partial void FenceClosed(this ILogger logger, TimeSpan limit);
 

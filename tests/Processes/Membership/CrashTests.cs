@@ -78,6 +78,24 @@ public sealed class CrashTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_region_that_crashed_as_a_whole_is_declared_dead_by_the_first_silo_that_is_started_elsewhere()
+    {
+        using var folder = new RegionDataFolder();
+        await using (var region = await RegionRunner.Start(new RegionOptions { Silos = 3, DataFolder = folder.Path }))
+        {
+            await using var table = new MembershipTable(region.ConnectionString);
+            await Task.WhenAll(region.KillSilo(1), region.KillSilo(2), region.KillSilo(3));
+            region.MoveSilo(1);
+            await region.StartSilo(1);
+            await table.BecomesActive("silo-1", TimeSpan.FromSeconds(10));
+            Assert.Equal(3, await table.CountDead());
+            Assert.Contains("they have crashed together", await File.ReadAllTextAsync(region.Silos[0].LogFile), StringComparison.Ordinal);
+        }
+
+        await folder.IsLeftByAll(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
     public async Task A_region_of_two_needs_no_second_observer()
     {
         using var folder = new RegionDataFolder();
