@@ -16,7 +16,7 @@ internal sealed class DatabaseDoor(TimeProvider time) : IDisposable
     public static readonly TimeSpan Hold = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
 
     private readonly SemaphoreSlim _look = new(1);
     private long _wentIn;
