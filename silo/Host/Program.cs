@@ -6,6 +6,9 @@ try
 {
     // The settings lie beside the program, wherever it is started from.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+
+    // Each provider of logs compiles code of its own for each kind of message at its first one, and the first ones of many kinds come when a silo dies: the console is enough.
+    builder.Logging.ClearProviders().AddConsole();
     builder.UseActiveActive();
     await using var app = builder.Build();
     app.MapActiveActive();
