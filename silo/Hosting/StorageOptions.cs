@@ -22,10 +22,10 @@ public sealed class StorageOptions
     public int FlushConnections { get; set; } = 2;
 
     /// <summary>
-    /// How many reads of states and effects may be under way to a database at once, each on a connection of its own. Default 4; 1 to 64. Reads of states that wait for one go together, so that the grains of a silo that
+    /// How many reads of states and effects may be under way to a database at once, each on a connection of its own. Default 2; 1 to 64. Reads of states that wait for one go together, so that the grains of a silo that
     /// has died are read in few statements. More pay where the database is far away and many grains come up that were not active.
     /// </summary>
-    public int ReadConnections { get; set; } = 4;
+    public int ReadConnections { get; set; } = 2;
 
     /// <summary>The most writes of one flush. Default 1,000; 1 to 10,000.</summary>
     public int MaxFlushWrites { get; set; } = 1_000;

@@ -18,8 +18,8 @@ internal sealed class RegionDatabase : IAsyncDisposable, IDisposable
     private const int PreparedStatements = 50;
     private const int ConnectSeconds = 5;
 
-    /// <summary>What a silo uses at a thousand calls a second: two or so for commits, four for reads, and Orleans' own.</summary>
-    private const int KeptConnections = 8;
+    /// <summary>What a silo uses at a thousand calls a second: two for commits, two for reads, and those of deliveries and Orleans' own.</summary>
+    private const int KeptConnections = 6;
     private const int IdleSeconds = 20;
     private const int PruningSeconds = 5;
     private const int CommandSeconds = 10;

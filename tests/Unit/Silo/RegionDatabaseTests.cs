@@ -13,7 +13,7 @@ public sealed class RegionDatabaseTests
     {
         var settings = SettingsOf("Host=nowhere;Username=app");
 
-        Assert.Equal((7, 7), (settings.MinPoolSize, settings.MaxPoolSize));
+        Assert.Equal((6, 7), (settings.MinPoolSize, settings.MaxPoolSize));
         Assert.Equal(-1, settings.CancellationTimeout);
         Assert.Equal(5, settings.Timeout);
         Assert.Equal(10, settings.CommandTimeout);
