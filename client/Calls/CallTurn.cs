@@ -1,6 +1,6 @@
 namespace ActiveActive.Client.Calls;
 
-/// <summary>A call's place among those that wait: for a token of the <see cref="RetryBudget"/>, or for a <see cref="GatewayWindow"/>.</summary>
+/// <summary>A call's place among those that wait: for a token of the <see cref="RetryBudget"/>, for a place in a <see cref="GatewayWindow"/>, or in the <see cref="LostHold"/>.</summary>
 internal sealed class CallTurn
 {
     private readonly IThreadPoolWorkItem _call;

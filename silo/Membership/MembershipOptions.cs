@@ -56,7 +56,7 @@ public sealed class MembershipOptions
     public TimeSpan TableRefresh { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How often each silo writes into the table that it lives. Default 1 second, from 1 second. After a crash of all silos, new ones on other ports wait three times this for the old rows to be stale.
+    /// How often each silo writes into the table that it lives. Default 1 second, from 1 second. After a crash of all silos, new ones on other ports join when three times this has passed since.
     /// Costs one write per silo and period.
     /// </summary>
     public TimeSpan AlivePeriod { get; set; } = TimeSpan.FromSeconds(1);

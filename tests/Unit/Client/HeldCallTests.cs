@@ -32,10 +32,7 @@ public sealed class HeldCallTests
     [Fact]
     public async Task When_a_gateway_is_connected_the_others_are_sent_as_fast_as_they_are_answered()
     {
-        _grain.Fails(NoGateway());
-        var calls = MakeCalls(2_000, _grain);
-        await FakeGrain.Settle();
-        Assert.Single(_grain.Attempts);
+        var calls = await HoldCalls();
         for (var i = 0; i < calls.Length; i++)
         {
             _grain.Answers(5L);
@@ -50,15 +47,8 @@ public sealed class HeldCallTests
     [Fact]
     public async Task But_no_more_of_them_are_out_than_the_budget_allows()
     {
-        _grain.Fails(NoGateway());
-        MakeCalls(2_000, _grain);
-        await FakeGrain.Settle();
-        for (var i = 0; i < 2_000; i++)
-        {
-            _grain.Hangs();
-        }
-
-        Connect();
+        await HoldCalls();
+        ConnectToWhatNeverAnswers();
         await Pass(TimeSpan.FromMilliseconds(100));
         Assert.InRange(_grain.Attempts.Count, _grain.Options.RetryBurst, _grain.Options.RetryBurst + 10);
     }
@@ -66,15 +56,8 @@ public sealed class HeldCallTests
     [Fact]
     public async Task A_silo_s_death_sends_nothing_that_never_was()
     {
-        _grain.Fails(NoGateway());
-        MakeCalls(2_000, _grain);
-        await FakeGrain.Settle();
-        for (var i = 0; i < 4_000; i++)
-        {
-            _grain.Hangs();
-        }
-
-        Connect();
+        await HoldCalls();
+        ConnectToWhatNeverAnswers();
         await Pass(TimeSpan.FromMilliseconds(50));
         var before = _grain.Attempts.Select(static attempt => attempt.Stamp!.Id).ToHashSet();
         _grain.Services.InFlight.OnSiloDied();
@@ -165,6 +148,26 @@ public sealed class HeldCallTests
     {
         var proxy = grain.As<IFakeExactlyOnceGrain>();
         return [.. Enumerable.Range(0, calls).Select(_ => proxy.Add(1))];
+    }
+
+    // One has tried in vain, the others wait.
+    private async Task<Task<long>[]> HoldCalls()
+    {
+        _grain.Fails(NoGateway());
+        var calls = MakeCalls(2_000, _grain);
+        await FakeGrain.Settle();
+        Assert.Single(_grain.Attempts);
+        return calls;
+    }
+
+    private void ConnectToWhatNeverAnswers()
+    {
+        for (var i = 0; i < 4_000; i++)
+        {
+            _grain.Hangs();
+        }
+
+        Connect();
     }
 
     private void Connect()
