@@ -164,6 +164,11 @@ public static class SiloBuilderExtensions
         silo.AddActiveActiveMembership();
 
         silo.UseAdoNetClustering(options => options.Configure<RegionDatabase>((to, database) => (to.Invariant, to.DataSource) = (Npgsql, database.Primary)));
+        services.Wrap<IMembershipTable>(static (provider, table) => new PromptMembershipTable(
+            table,
+            provider.GetRequiredService<ILocalSiloDetails>(),
+            new Lazy<IClusterMembershipService>(provider.GetRequiredService<IClusterMembershipService>),
+            provider.GetRequiredService<TimeProvider>()));
         silo.AddActiveActiveGrainStorage(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME);
         silo.UseAdoNetReminderService(options => options.Configure<RegionDatabase>((to, database) => (to.Invariant, to.DataSource) = (Npgsql, database.Primary)));
         services.Wrap<IReminderTable>(static (_, table) => new PatientReminderTable(table));

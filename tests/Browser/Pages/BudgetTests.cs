@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using ActiveActive.Tests.Browser.Support;
 using Microsoft.Playwright;
@@ -76,11 +78,8 @@ public sealed class BudgetTests(ConsoleFixture fixture, ITestOutputHelper output
         Assert.Matches("default-src 'none'; script-src 'self' 'sha256-[^' ]+'; style-src 'self' 'sha256-[^' ]+'; img-src 'self';", policy);
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
         Assert.True(page.Headers.CacheControl!.NoCache);
-        using var again = new HttpRequestMessage(HttpMethod.Get, fixture.Console(1)) { Headers = { IfNoneMatch = { page.Headers.ETag! } } };
-        using var same = await fixture.Http.SendAsync(again);
-        Assert.Equal(System.Net.HttpStatusCode.NotModified, same.StatusCode);
-
         var html = await page.Content.ReadAsStringAsync();
+        await IsAnsweredWithoutContent(html, page.Headers.ETag!);
         var from = html.IndexOf("/console/assets/", StringComparison.Ordinal);
         var script = $"{html[from..html.IndexOf('/', from + "/console/assets/".Length)]}/console.js";
         using var asked = new HttpRequestMessage(HttpMethod.Get, new Uri(fixture.Console(1), script)) { Headers = { AcceptEncoding = { new("br") } } };
@@ -88,7 +87,25 @@ public sealed class BudgetTests(ConsoleFixture fixture, ITestOutputHelper output
         Assert.Equal(TimeSpan.FromDays(365), file.Headers.CacheControl!.MaxAge);
         Assert.Equal("br", Assert.Single(file.Content.Headers.ContentEncoding));
         using var missing = await fixture.Http.GetAsync(new Uri(fixture.Console(1), "/console/assets/x/nothing.js"));
-        Assert.Equal(System.Net.HttpStatusCode.NotFound, missing.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+    }
+
+    // Unless it has changed: it names the consoles of all silos, and one may join or leave between two questions.
+    private async Task IsAnsweredWithoutContent(string html, EntityTagHeaderValue tag)
+    {
+        while (true)
+        {
+            using var again = new HttpRequestMessage(HttpMethod.Get, fixture.Console(1)) { Headers = { IfNoneMatch = { tag } } };
+            using var answer = await fixture.Http.SendAsync(again);
+            if (answer.StatusCode == HttpStatusCode.NotModified)
+            {
+                return;
+            }
+
+            var now = await answer.Content.ReadAsStringAsync();
+            Assert.NotEqual(html, now);
+            (html, tag) = (now, answer.Headers.ETag!);
+        }
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using ActiveActive.Accounts;
 using ActiveActive.Replication;
 using ActiveActive.Shared;
+using ActiveActive.Silo;
 using ActiveActive.Silo.Hosting;
 using ActiveActive.State.Updates;
 using Microsoft.Extensions.Options;
@@ -31,13 +32,21 @@ public sealed class StateRehearsalTests
         Assert.Equal("null", JsonRehearsal.Run(typeof(Stream)));
     }
 
-    [Fact]
-    public void States_are_those_that_the_constructors_of_grains_ask_for()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void States_are_those_that_the_constructors_of_grains_ask_for_replicated_ones_only_with_other_regions(bool isLinked)
     {
         var types = new GrainTypeOptions();
         types.Classes.UnionWith([typeof(AccountPageGrain), typeof(SharedValueGrain), typeof(Plain)]);
+        var options = new ActiveActiveOptions();
+        if (isLinked)
+        {
+            options.Replication.Peers["us"] = ["https://10.2.0.4:7000"];
+        }
 
-        Assert.Equal([typeof(AccountPageState), typeof(Replica<SharedValueState>)], new StateRehearsal(Options.Create(types)).States.OrderBy(static type => type.Name));
+        Type[] expected = isLinked ? [typeof(AccountPageState), typeof(Replica<SharedValueState>)] : [typeof(AccountPageState)];
+        Assert.Equal(expected, new StateRehearsal(Options.Create(types), Options.Create(options)).States.OrderBy(static type => type.Name));
     }
 
     private sealed class Linked

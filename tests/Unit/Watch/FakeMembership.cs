@@ -9,9 +9,16 @@ internal sealed class FakeMembership : IClusterMembershipService
 
     public IAsyncEnumerable<ClusterMembershipSnapshot> MembershipUpdates => throw new NotSupportedException();
 
+    /// <summary>The versions that it was told to read at least.</summary>
+    public List<long> Refreshed { get; } = [];
+
     public ClusterMembershipSnapshot Set(long version, params (SiloAddress Silo, SiloStatus Status)[] members) => CurrentSnapshot = Snapshot(version, members);
 
-    public ValueTask Refresh(MembershipVersion minimumVersion = default, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+    public ValueTask Refresh(MembershipVersion minimumVersion = default, CancellationToken cancellationToken = default)
+    {
+        Refreshed.Add(minimumVersion.Value);
+        return ValueTask.CompletedTask;
+    }
 
     public Task<bool> TryKill(SiloAddress siloAddress) => throw new NotSupportedException();
 
