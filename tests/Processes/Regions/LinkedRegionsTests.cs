@@ -42,8 +42,16 @@ public sealed class LinkedRegionsTests
                 async () =>
                 {
                     await Task.WhenAll(carts[0].Note("by car"), carts[1].Note("by train"));
-                    await Task.Delay(TimeSpan.FromMilliseconds(200)); // they meet, and stay two if neither knew of the other
-                    return (await carts[0].Get()).Notes.Length == 2 && (await carts[1].Get()).Notes.Length == 2;
+                    string[] notes = [];
+                    await Eventually.Holds(
+                        async () =>
+                        {
+                            notes = await Notes(carts[0]);
+                            var others = await Notes(carts[1]);
+                            return notes.SequenceEqual(others, StringComparer.Ordinal);
+                        },
+                        "they have met");
+                    return notes.Length == 2; // if neither knew of the other
                 },
                 "both have written without knowledge of each other");
 
@@ -61,6 +69,8 @@ public sealed class LinkedRegionsTests
         }
 
         await folder.IsLeftByAll(TimeSpan.FromSeconds(5));
+
+        static async Task<string[]> Notes(ICartGrain cart) => [.. (await cart.Get()).Notes.Select(static note => note.Text).Order(StringComparer.Ordinal)];
 
         static async Task<bool> Shows(ICartGrain cart, string note) => (await cart.Get()).Notes is [var one] && one.Text == note;
     }
