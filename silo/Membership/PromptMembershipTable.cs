@@ -8,6 +8,7 @@ namespace ActiveActive.Silo.Membership;
 /// loses another has won, so it ends; after <see cref="Attempts"/> Orleans goes on by its own rules.</para>
 /// <para>After a change Orleans publishes what it had read before it, under the version that it expected. After a change that was made again nobody else has such a view, and another one has this version. So the table as it is now is
 /// published first: Orleans then drops the older one.</para>
+/// <para>The last change of a silo that stops, to dead, is left to Orleans: read in the table before Orleans knows that it was its own, it would be taken for the others' verdict.</para>
 /// </remarks>
 internal sealed class PromptMembershipTable(IMembershipTable table, ILocalSiloDetails self, Lazy<IClusterMembershipService> membership, TimeProvider time) : IMembershipTable
 {
@@ -21,7 +22,7 @@ internal sealed class PromptMembershipTable(IMembershipTable table, ILocalSiloDe
 
     public async Task<bool> UpdateRowAsync(MembershipEntry entry, string etag, TableVersion tableVersion, CancellationToken cancellationToken = default) =>
         await table.UpdateRowAsync(entry, etag, tableVersion, cancellationToken)
-        || (IsOwn(entry) && await Again(
+        || (IsMadeAgain(entry) && await Again(
             found => found.TryGet(entry.SiloAddress) is { Item1: { Status: not SiloStatus.Dead } row } at && row.Status <= entry.Status
                 ? table.UpdateRowAsync(Changed(row, entry), at.Item2, found.Version.Next(), cancellationToken)
                 : null,
@@ -31,7 +32,7 @@ internal sealed class PromptMembershipTable(IMembershipTable table, ILocalSiloDe
 
     public async Task<bool> InsertRowAsync(MembershipEntry entry, TableVersion tableVersion, CancellationToken cancellationToken = default) =>
         await table.InsertRowAsync(entry, tableVersion, cancellationToken)
-        || (IsOwn(entry) && await Again(
+        || (IsMadeAgain(entry) && await Again(
             found => found.TryGet(entry.SiloAddress) is null ? table.InsertRowAsync(entry, found.Version.Next(), cancellationToken) : null,
             cancellationToken));
 
@@ -66,7 +67,7 @@ internal sealed class PromptMembershipTable(IMembershipTable table, ILocalSiloDe
         return row;
     }
 
-    private bool IsOwn(MembershipEntry entry) => entry.SiloAddress.Equals(self.SiloAddress);
+    private bool IsMadeAgain(MembershipEntry entry) => entry.SiloAddress.Equals(self.SiloAddress) && entry.Status != SiloStatus.Dead;
 
     private async Task<bool> Again(Func<MembershipTableData, Task<bool>?> change, CancellationToken cancellation)
     {

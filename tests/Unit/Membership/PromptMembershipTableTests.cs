@@ -72,6 +72,17 @@ public sealed class PromptMembershipTableTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_last_change_of_a_silo_that_stops_is_left_to_Orleans()
+    {
+        _table.Rows.Add(Row(_self.SiloAddress, SiloStatus.Stopping));
+        Rival(static table => table.Rows[0].Status = SiloStatus.Active);
+
+        Assert.False(await Update(SiloStatus.Dead));
+        Assert.Equal(SiloStatus.Stopping, _table.Rows[1].Status);
+        Assert.Empty(_self.Membership.Refreshed);
+    }
+
+    [Fact]
     public async Task A_row_that_has_gone_is_not_made_again()
     {
         _table.Rows.Add(Row(_self.SiloAddress, SiloStatus.Active));
